@@ -1,0 +1,1 @@
+"""Users, spaces, API keys and pairing."""

@@ -1,0 +1,1 @@
+"""Reading the sites' official export archives."""

@@ -1,0 +1,1 @@
+"""From a frame to stored messages and a receipt."""

@@ -1,0 +1,1 @@
+"""One module per site: raw payloads, streams and official exports become models.Conversation."""

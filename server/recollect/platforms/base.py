@@ -1,0 +1,77 @@
+"""What a site adapter is: pure functions from a site's payload to our models.
+
+An adapter is one module with one subclass of `Adapter`, listed in `platforms/registry.py`. It never
+sees a database, a socket or a clock. Parsing has two steps, because a long conversation is sent
+again after every turn: `outline` walks the tree and says which messages there are, `message` parses
+one of them. What has not changed since the last time is never parsed.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from recollect.errors import InvalidInput
+from recollect.models import Conversation, Message
+
+
+class Unparsed(InvalidInput):
+    """The payload is not of a shape that this adapter knows."""
+
+    code = "unparsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A message of the site that is not parsed yet: where it hangs, and its raw JSON."""
+
+    external_id: str
+    parent_id: str | None
+    sequence: int | None
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A conversation of which only the tree is known: `conversation.messages` is empty."""
+
+    conversation: Conversation
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFrame:
+    """A stream as far as it has come: `body` is all of it so far, `request` what the page sent."""
+
+    body: str
+    url: str = ""
+    request: Any = None
+
+
+class Adapter(ABC):
+    """One site. `version` changes whenever the same payload would parse to something else."""
+
+    platform: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @abstractmethod
+    def outline(self, payload: Any) -> Outline:
+        """The tree of a whole-conversation JSON (live or exported); Unparsed if it is not one."""
+
+    @abstractmethod
+    def message(self, node: Node) -> Message:
+        """Parse one node. Parts of unknown shape become `unknown`; this never fails on them."""
+
+    @abstractmethod
+    def stream(self, frame: StreamFrame) -> Conversation:
+        """What a live stream tells so far; Unparsed if it is none or names no conversation yet."""
+
+    @abstractmethod
+    def exported(self, record: Any) -> bool:
+        """Whether this record, one element of an official export, is a conversation of this site."""
+
+    def conversation(self, payload: Any) -> Conversation:
+        """A whole-conversation payload, parsed completely."""
+        outline = self.outline(payload)
+        messages = tuple(self.message(node) for node in outline.nodes)
+        return replace(outline.conversation, messages=messages)

@@ -1,0 +1,111 @@
+"""A collection that can only see one space: the space is in every filter and every document.
+
+Everything that belongs to a user goes through here, so that no query can forget the space.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo import InsertOne, UpdateOne
+from pymongo.results import BulkWriteResult
+
+from recollect.store.failures import translated
+
+Document = dict[str, Any]
+
+
+class ScopedCollection:
+    """One collection as one space sees it. Driver exceptions leave it as ours (`failures`)."""
+
+    def __init__(self, collection: "AsyncIOMotorCollection[Document]", space: str) -> None:
+        self._collection = collection
+        self.space = space
+
+    async def find_one(
+        self, query: Mapping[str, Any], fields: Sequence[str] | None = None
+    ) -> Document | None:
+        """The first match, or None."""
+        with translated():
+            return await self._collection.find_one(self._scoped(query), _projection(fields))
+
+    async def find(
+        self,
+        query: Mapping[str, Any],
+        fields: Sequence[str] | None = None,
+        *,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+        max_ms: int = 10_000,
+    ) -> list[Document]:
+        """All matches, in the order of `sort`. `limit` 0 means no limit."""
+        with translated():
+            cursor = self._collection.find(
+                self._scoped(query), _projection(fields), limit=limit, max_time_ms=max_ms
+            )
+            if sort:
+                cursor = cursor.sort(list(sort))
+            return await cursor.to_list(None)
+
+    async def stream(
+        self, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]]
+    ) -> AsyncIterator[Document]:
+        """Matches one by one, at constant memory."""
+        with translated():
+            async for document in self._collection.find(self._scoped(query)).sort(list(sort)):
+                yield document
+
+    async def count(self, query: Mapping[str, Any], *, limit: int) -> int:
+        """How many match, counted up to `limit` and no further."""
+        with translated():
+            return await self._collection.count_documents(self._scoped(query), limit=limit)
+
+    async def update(
+        self,
+        query: Mapping[str, Any],
+        change: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        *,
+        upsert: bool = False,
+    ) -> bool:
+        """Change the first match; True if there was one (or one was made)."""
+        with translated():
+            result = await self._collection.update_one(
+                self._scoped(query), _change(change), upsert=upsert
+            )
+        return bool(result.matched_count or result.upserted_id is not None)
+
+    async def delete(self, query: Mapping[str, Any]) -> int:
+        """Remove all matches; how many there were."""
+        with translated():
+            return (await self._collection.delete_many(self._scoped(query))).deleted_count
+
+    async def write(
+        self,
+        *,
+        inserts: Sequence[Document] = (),
+        upserts: Sequence[tuple[str, Sequence[Mapping[str, Any]]]] = (),
+    ) -> BulkWriteResult | None:
+        """Insert documents and upsert pipelines by id, unordered, in one round trip.
+
+        Raises `failures.Duplicate` when an inserted id exists already; the rest is written.
+        """
+        operations: list[Any] = [InsertOne({**document, "space": self.space}) for document in inserts]
+        operations += [
+            UpdateOne(self._scoped({"_id": key}), list(pipeline), upsert=True)
+            for key, pipeline in upserts
+        ]
+        if not operations:
+            return None
+        with translated():
+            return await self._collection.bulk_write(operations, ordered=False)
+
+    def _scoped(self, query: Mapping[str, Any]) -> Document:
+        return {**query, "space": self.space}
+
+
+def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:
+    return dict.fromkeys(fields, 1) if fields is not None else None
+
+
+def _change(change: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+    return dict(change) if isinstance(change, Mapping) else list(change)
