@@ -68,7 +68,7 @@ class Adapter(ABC):
 
     @abstractmethod
     def exported(self, record: Any) -> bool:
-        """Whether this record, one element of an official export, is a conversation of this site."""
+        """Whether this record of an official export is a conversation of this site."""
 
     def conversation(self, payload: Any) -> Conversation:
         """A whole-conversation payload, parsed completely."""

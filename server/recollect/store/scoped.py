@@ -89,7 +89,9 @@ class ScopedCollection:
 
         Raises `failures.Duplicate` when an inserted id exists already; the rest is written.
         """
-        operations: list[Any] = [InsertOne({**document, "space": self.space}) for document in inserts]
+        operations: list[Any] = [
+            InsertOne({**document, "space": self.space}) for document in inserts
+        ]
         operations += [
             UpdateOne(self._scoped({"_id": key}), list(pipeline), upsert=True)
             for key, pipeline in upserts
