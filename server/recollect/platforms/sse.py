@@ -1,0 +1,91 @@
+"""Server-sent events: bytes in any split become events. Knows nothing of any site.
+
+The format is that of https://html.spec.whatwg.org/multipage/server-sent-events.html, section
+"Interpreting an event stream".
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recollect.text.jsontext import clean
+
+_LINE_END = re.compile("\r\n|\n|\r")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: its type (`message` where the stream names none) and its data lines, joined."""
+
+    type: str
+    data: str
+
+
+class Decoder:
+    """Decodes a stream piece by piece; where the pieces are cut makes no difference."""
+
+    def __init__(self) -> None:
+        self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+        self._line: list[str] = []
+        self._type = ""
+        self._data: list[str] = []
+        self._at_start = True
+        self._after_carriage_return = False
+
+    def feed(self, piece: bytes) -> list[Event]:
+        """The events that end in this piece."""
+        return self._decode(self._utf8.decode(piece))
+
+    def close(self) -> list[Event]:
+        """What an event stream that is cut off still holds: its last event, maybe a torso.
+
+        Browsers drop it; a reader whose data is JSON can tell a whole event from a torso.
+        """
+        line, self._line = "".join(self._line), []
+        self._field(line)
+        return list(self._dispatch())
+
+    def _decode(self, text: str) -> list[Event]:
+        if not text:
+            return []
+        if self._at_start:
+            text = text.removeprefix(_BYTE_ORDER_MARK)
+            self._at_start = False
+        if self._after_carriage_return:
+            text = text.removeprefix("\n")
+        *ended, rest = _LINE_END.split(text)
+        events = [event for line in ended for event in self._end_line(line)]
+        self._line.append(rest)
+        self._after_carriage_return = text.endswith("\r")
+        return events
+
+    def _end_line(self, piece: str) -> Iterator[Event]:
+        self._line.append(piece)
+        line, self._line = "".join(self._line), []
+        if line:
+            self._field(line)
+        else:
+            yield from self._dispatch()
+
+    def _field(self, line: str) -> None:
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "data":
+            self._data.append(value)
+        elif name == "event":
+            self._type = value
+
+    def _dispatch(self) -> Iterator[Event]:
+        event_type, data = self._type or "message", self._data
+        self._type, self._data = "", []
+        if data:
+            yield Event(event_type, "\n".join(data))
+
+
+def events(body: str) -> Iterator[Event]:
+    """All events of a stream as far as it has come, the last one maybe a torso."""
+    decoder = Decoder()
+    yield from decoder.feed(clean(body).encode())
+    yield from decoder.close()
