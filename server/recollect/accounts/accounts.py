@@ -1,0 +1,37 @@
+"""Accounts as the web and the command line use them: users, keys, pairing, who is asking."""
+
+from typing import Final
+
+from recollect.accounts.api_keys import ApiKeys
+from recollect.accounts.authenticate import Authenticator
+from recollect.accounts.clock import Clock, now
+from recollect.accounts.identity import Identity
+from recollect.accounts.pairing import Pairing, PairingCode
+from recollect.accounts.users import Users
+from recollect.store.accounts import AccountStore
+
+
+class Accounts:
+    """Everything about who may come in. `clock` gives the time in UTC, to the millisecond."""
+
+    def __init__(self, store: AccountStore, clock: Clock = now) -> None:
+        self.users: Final = Users(store, clock)
+        self.keys: Final = ApiKeys(store, clock)
+        self.pairing: Final = Pairing(store, self.keys, clock)
+        self._authenticator = Authenticator(store, clock)
+
+    async def identify(self, secret: str, *, origin: str | None = None) -> Identity:
+        """Who holds this key; Unauthorized if it opens nothing (any more)."""
+        return await self._authenticator.identify(secret, origin=origin)
+
+    async def recheck(self, identity: Identity) -> Identity:
+        """The same caller as of now; Unauthorized if the key was revoked or has expired."""
+        return await self._authenticator.recheck(identity)
+
+    async def code_for_start(self, login: str) -> PairingCode:
+        """The code that a starting server prints.
+
+        At the first start ever a user called `login` is made, and the code grants `admin` too.
+        """
+        first = await self.users.ensure_first(login)
+        return await self.pairing.new_code(await self.users.named(None), admin=first)

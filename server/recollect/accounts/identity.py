@@ -1,0 +1,57 @@
+"""Who is asking, and what they may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from recollect.errors import NotFound
+from recollect.store.account_records import SpaceRole
+
+SCOPES: Final = ("capture", "read", "write", "admin")
+"""What a key may be good for. `admin` implies the others, in its user's own spaces only."""
+
+EVERYDAY: Final = frozenset({"capture", "read", "write"})
+"""What a person's client needs; what pairing grants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A space the caller may see."""
+
+    space: str
+    name: str
+    role: SpaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The caller of one request. `space` is where things go when the caller names no space.
+
+    `origin` is the only web origin the key may be used from, if it is bound to one;
+    `limited_to` are the only spaces the key opens, if it does not open all of its user's.
+    """
+
+    user: str
+    name: str
+    space: str
+    spaces: tuple[Membership, ...]
+    scopes: frozenset[str]
+    key_id: str
+    origin: str | None = None
+    expires_at: datetime | None = None
+    limited_to: frozenset[str] | None = None
+
+    def may(self, *scopes: str) -> bool:
+        """Whether the key has one of these scopes."""
+        return "admin" in self.scopes or not self.scopes.isdisjoint(scopes)
+
+    def covers(self, scopes: Iterable[str]) -> bool:
+        """Whether the key has all of these scopes."""
+        return all(self.may(scope) for scope in scopes)
+
+    def space_for(self, requested: str | None) -> str:
+        """The space to work in; NotFound for one the caller does not belong to."""
+        if requested is None or any(m.space == requested for m in self.spaces):
+            return requested or self.space
+        raise NotFound("There is no such space for you.", space=requested)

@@ -1,0 +1,110 @@
+"""Pairing: a short code, shown where the server runs, becomes a key where the client runs.
+
+A code has 10 characters of Crockford's base32 (https://www.crockford.com/base32.html), 50 random
+bits. It opens once, for 10 minutes; five wrong tries in all close every open code. Only its hash
+is kept.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from recollect.accounts.api_keys import ApiKeys, IssuedKey, NewKey
+from recollect.accounts.clock import Clock
+from recollect.accounts.identity import EVERYDAY
+from recollect.errors import Unauthorized
+from recollect.store.account_records import PairingGrant, User
+from recollect.store.accounts import AccountStore
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_ALIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_LENGTH: Final = 10
+_LIFETIME: Final = timedelta(minutes=10)
+_WRONG_TRIES: Final = 5
+_EXTENSIONS: Final = "chrome-extension://"
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """A code to show to the person at the server, and to nobody else."""
+
+    code: str
+    user: User
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"PairingCode(code=…, user={self.user.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Whose client it is now, and its key."""
+
+    user: User
+    issued: IssuedKey
+
+
+class Pairing:
+    """Codes: made, and redeemed."""
+
+    def __init__(self, store: AccountStore, keys: ApiKeys, clock: Clock) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+
+    async def new_code(self, user: User, *, admin: bool = False) -> PairingCode:
+        """Open a code for a client of `user`; it allows five wrong tries again."""
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+        scopes = EVERYDAY | {"admin"} if admin else EVERYDAY
+        expires_at = self._clock() + _LIFETIME
+        await self._store.pairing_codes.add(
+            _hashed(code),
+            PairingGrant(user.id, scopes),
+            expires_at=expires_at,
+            tries=_WRONG_TRIES,
+        )
+        return PairingCode(f"{code[:5]}-{code[5:]}", user, expires_at)
+
+    async def redeem(self, code: str, *, name: str, origin: str | None = None) -> Paired:
+        """Turn a code into a key called `name`; Unauthorized if it is not an open one.
+
+        `origin` is the web origin that asks. An extension's key is bound to it.
+        """
+        left = await self._store.pairing_codes.take_try()
+        if left is None:
+            raise _nothing_open()
+        grant = await self._store.pairing_codes.redeem(_hashed(code), self._clock())
+        if grant is None:
+            raise await self._wrong(left)
+        await self._store.pairing_codes.give_back_try()
+        user = await self._store.user(grant.user)
+        if user is None:
+            raise _nothing_open()
+        bound = origin if origin and origin.startswith(_EXTENSIONS) else None
+        new = NewKey(name=name, scopes=grant.scopes)
+        return Paired(user, await self._keys.issue(user.id, new, origin=bound))
+
+    async def _wrong(self, left: int) -> Unauthorized:
+        if left == 0:
+            await self._store.pairing_codes.burn()
+            return _nothing_open()
+        return Unauthorized(
+            "That pairing code is wrong, used or older than 10 minutes.",
+            code="wrong_pairing_code",
+            tries_left=left,
+        )
+
+
+def _nothing_open() -> Unauthorized:
+    return Unauthorized(
+        "No pairing code is open any more. Make a new one: recollect pair",
+        code="no_pairing_code",
+    )
+
+
+def _hashed(code: str) -> str:
+    """The hash of a code however it was typed: lower case, with spaces or hyphens, O for 0."""
+    plain = code.upper().translate(_READ_ALIKE)
+    return hashlib.sha256(b"pairing " + plain.encode("utf-8", "replace")).hexdigest()
