@@ -6,9 +6,9 @@ External ids are the site's own; ids that start with `conv_` or `msg_` are ours.
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 Role = Literal["user", "assistant", "system", "tool"]
 Status = Literal["partial", "complete"]
@@ -103,6 +103,20 @@ class Conversation:
     tags: tuple[str, ...] = ()
     references: frozenset[str] = frozenset()
     temporary: bool = False
+
+
+Timed = TypeVar("Timed", Message, Conversation)
+
+
+def at_milliseconds(value: Timed) -> Timed:
+    """The same with its times cut to milliseconds, as the database keeps them."""
+    return replace(
+        value, created_at=_milliseconds(value.created_at), updated_at=_milliseconds(value.updated_at)
+    )
+
+
+def _milliseconds(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def conversation_id(space: str, platform: str, external_id: str) -> str:

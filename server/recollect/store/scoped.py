@@ -8,11 +8,12 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo import InsertOne, UpdateOne
-from pymongo.results import BulkWriteResult
 
 from recollect.store.failures import translated
 
 Document = dict[str, Any]
+Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""A document of update operators, or an aggregation pipeline."""
 
 
 class ScopedCollection:
@@ -63,7 +64,7 @@ class ScopedCollection:
     async def update(
         self,
         query: Mapping[str, Any],
-        change: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        change: Change,
         *,
         upsert: bool = False,
     ) -> bool:
@@ -83,23 +84,22 @@ class ScopedCollection:
         self,
         *,
         inserts: Sequence[Document] = (),
-        upserts: Sequence[tuple[str, Sequence[Mapping[str, Any]]]] = (),
-    ) -> BulkWriteResult | None:
-        """Insert documents and upsert pipelines by id, unordered, in one round trip.
+        upserts: Sequence[tuple[str, Change]] = (),
+        changes: Sequence[tuple[str, Change]] = (),
+    ) -> None:
+        """Insert documents, upsert and change others by id: unordered, in one round trip.
 
         Raises `failures.Duplicate` when an inserted id exists already; the rest is written.
         """
-        operations: list[Any] = [
-            InsertOne({**document, "space": self.space}) for document in inserts
-        ]
-        operations += [
-            UpdateOne(self._scoped({"_id": key}), list(pipeline), upsert=True)
-            for key, pipeline in upserts
-        ]
-        if not operations:
-            return None
-        with translated():
-            return await self._collection.bulk_write(operations, ordered=False)
+        operations: list[Any] = [InsertOne({**new, "space": self.space}) for new in inserts]
+        for pairs, upsert in ((upserts, True), (changes, False)):
+            operations += [
+                UpdateOne(self._scoped({"_id": key}), _change(change), upsert=upsert)
+                for key, change in pairs
+            ]
+        if operations:
+            with translated():
+                await self._collection.bulk_write(operations, ordered=False)
 
     def _scoped(self, query: Mapping[str, Any]) -> Document:
         return {**query, "space": self.space}
@@ -109,5 +109,5 @@ def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:
     return dict.fromkeys(fields, 1) if fields is not None else None
 
 
-def _change(change: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Any:
+def _change(change: Change) -> Any:
     return dict(change) if isinstance(change, Mapping) else list(change)

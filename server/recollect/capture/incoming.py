@@ -1,0 +1,61 @@
+"""What one capture brings, whatever it came from: a conversation and its messages, not parsed yet.
+
+A whole-conversation JSON is sent again after every turn; its nodes are fingerprinted first and only
+those that differ from what is stored are parsed. Streams and normalised frames are small and come
+parsed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+
+from recollect.capture.rank import fingerprint
+from recollect.models import Conversation, Message
+from recollect.platforms.base import Adapter, Node, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """A message that may be new. `parse` is pure, and costs more than `fingerprint`."""
+
+    external_id: str
+    fingerprint: Callable[[], bytes]
+    parse: Callable[[], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A conversation without messages, and its messages beside it."""
+
+    conversation: Conversation
+    messages: Sequence[IncomingMessage]
+
+
+def from_outline(adapter: Adapter, outline: Outline) -> Incoming:
+    """A whole-conversation payload, of which only the tree is known."""
+    source = outline.conversation.source
+
+    def incoming(node: Node) -> IncomingMessage:
+        context = (node.parent_id, node.sequence, source, adapter.platform, adapter.version)
+        return IncomingMessage(
+            node.external_id,
+            partial(fingerprint, node.raw, *context),
+            partial(adapter.message, node),
+        )
+
+    return Incoming(outline.conversation, [incoming(node) for node in outline.nodes])
+
+
+def from_conversation(conversation: Conversation) -> Incoming:
+    """A conversation that is parsed already."""
+
+    def incoming(message: Message) -> IncomingMessage:
+        return IncomingMessage(
+            message.external_id,
+            lambda: fingerprint(asdict(message), conversation.source),
+            lambda: message,
+        )
+
+    return Incoming(
+        replace(conversation, messages=()), [incoming(message) for message in conversation.messages]
+    )

@@ -1,0 +1,202 @@
+"""The one way into the store: merge what a capture brings, then say what is stored.
+
+Order of writes: messages, then the conversation, then the receipt. A process killed in between
+leaves messages without their receipt; sending them again completes it and doubles nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from recollect.capture import summary
+from recollect.capture.incoming import Incoming
+from recollect.capture.receipts import Counts, Receipt
+from recollect.capture.tree import Tree, active_path, is_closed
+from recollect.capture.trees import Trees, read_tree
+from recollect.capture.versions import Difference, Fresh, counted, difference, grown
+from recollect.capture.writer import MessageWriter
+from recollect.errors import Unavailable
+from recollect.models import at_milliseconds, conversation_id, message_id
+from recollect.store.failures import Duplicate
+from recollect.store.store import SpaceStore, Store
+
+_ATTEMPTS: Final = 20
+
+
+class Ingest:
+    """Merges captures into the store; one at a time for each conversation of this process."""
+
+    def __init__(
+        self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._trees = Trees()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, space: str, incoming: Incoming) -> Receipt:
+        """Merge and acknowledge. Raises Unavailable if the database is; then send it again."""
+        capture = _Capture(self._store.space(space), incoming, self._trees, self._now())
+        lock = self._locks.setdefault(capture.id, asyncio.Lock())
+        async with lock:
+            try:
+                return await capture.run()
+            except BaseException:
+                self._trees.forget(capture.id)
+                raise
+
+
+class _Capture:
+    """One capture of one conversation, from the tombstone check to the receipt."""
+
+    def __init__(self, space: SpaceStore, incoming: Incoming, trees: Trees, now: datetime) -> None:
+        told = at_milliseconds(incoming.conversation)
+        self.id = conversation_id(space.space, told.platform, told.external_id)
+        self._space = space
+        self._incoming = incoming
+        self._told = told
+        self._trees = trees
+        self._now = now
+        self._writer = MessageWriter(space, told, now)
+
+    async def run(self) -> Receipt:
+        excluded, stored = await asyncio.gather(self._excluded(), self._stored())
+        if excluded:
+            return self._receipt({}, {}, Difference((), ()), excluded)
+        tree = await self._trees.load(self._space.messages, self.id, stored.get("revision", 0))
+        found = await asyncio.to_thread(difference, self._incoming, tree)
+        if found.oversized:
+            self._told = replace(
+                self._told, references=self._told.references.union(found.oversized)
+            )
+        tree = await self._write_messages(found.fresh, tree, stored)
+        stored, tree = await self._write_conversation(stored, tree)
+        return self._receipt(stored, tree, found, "deleted" if stored.get("deleted_at") else None)
+
+    async def _excluded(self) -> str | None:
+        origin = await self._space.origins.find_one({"_id": self.id}, ["state"])
+        if origin is None:
+            names = {"platform": self._told.platform, "external_id": self._told.external_id}
+            start = {"$setOnInsert": {**names, "state": "live"}}
+            await self._space.origins.update({"_id": self.id}, start, upsert=True)
+        return origin["state"] if origin and origin["state"] != "live" else None
+
+    async def _stored(self) -> dict[str, Any]:
+        return await self._space.conversations.find_one({"_id": self.id}) or {}
+
+    async def _write_messages(
+        self, fresh: Sequence[Fresh], tree: Tree, stored: Mapping[str, Any]
+    ) -> Tree:
+        if not fresh:
+            return tree
+        token_counts = await asyncio.to_thread(counted, fresh)
+        places: dict[str, int | None] = {}
+        after = grown(tree, fresh, token_counts)
+        if not any(item.loses for item in fresh):
+            site, _ = self._site(stored)
+            path = _positions(after, site.get("active_leaf"))
+            places = {item.message.external_id: None for item in fresh} | path
+        certain = await self._writer.write(fresh, places, token_counts)
+        if not certain or not places:
+            # What the merge made of a version that loses is only known inside the database.
+            return await read_tree(self._space.messages, self.id)
+        for item in fresh:
+            key = item.message.external_id
+            after[key] = replace(after[key], position=places[key])
+        return after
+
+    async def _write_conversation(
+        self, stored: dict[str, Any], tree: Tree
+    ) -> tuple[dict[str, Any], Tree]:
+        for _ in range(_ATTEMPTS):
+            if stored.get("deleted_at"):
+                return stored, tree
+            site, ranks = self._site(stored)
+            tree = await self._place(tree, site.get("active_leaf"))
+            summed = summary.derived(site, stored.get("user", {}), tree, stored, self._now)
+            written = await self._write_summary(stored, {"site": site, "ranks": ranks, **summed})
+            if written is not None:
+                self._trees.keep(self.id, written["revision"], tree)
+                return written, tree
+            stored, tree = await self._stored(), await read_tree(self._space.messages, self.id)
+        raise Unavailable("This conversation is being written by others. Try again in a moment.")
+
+    async def _place(self, tree: Tree, active_leaf: str | None) -> Tree:
+        path = _positions(tree, active_leaf)
+        moved = {key: path.get(key) for key, known in tree.items() if known.position != path.get(key)}
+        if not moved:
+            return tree
+        await self._writer.place(moved)
+        return {
+            key: replace(known, position=moved[key]) if key in moved else known
+            for key, known in tree.items()
+        }
+
+    async def _write_summary(
+        self, stored: Mapping[str, Any], changed: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """The conversation as it is now, or None if somebody else wrote it meanwhile."""
+        if stored and all(stored.get(name) == value for name, value in changed.items()):
+            return dict(stored)
+        revision = stored.get("revision", 0)
+        written = {**stored, **changed, "revision": revision + 1, "stored_at": self._now}
+        if stored:
+            del written["_id"]
+            same = {"_id": self.id, "revision": revision}
+            if await self._space.conversations.update(same, {"$set": written}):
+                return {**written, "_id": self.id}
+            return None
+        names = {"platform": self._told.platform, "external_id": self._told.external_id}
+        start = {"_id": self.id, "captured_in": self._space.space, "user": {}, "deleted_at": None}
+        try:
+            await self._space.conversations.write(inserts=[{**start, **names, **written}])
+        except Duplicate:
+            return None
+        return {**start, **names, **written}
+
+    def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+        return summary.merged_site(stored, self._told, len(self._incoming.messages))
+
+    def _receipt(
+        self,
+        stored: Mapping[str, Any],
+        tree: Tree,
+        found: Difference,
+        excluded: str | None,
+    ) -> Receipt:
+        told = self._told
+        gaps = tuple(stored.get("completeness", {}).get("missing", ()))
+        changed = [item.message.external_id for item in found.fresh if item.wins]
+        created = sum(item.stored is None for item in found.fresh)
+        received = len(self._incoming.messages)
+        return Receipt(
+            conversation_id=self.id,
+            platform=told.platform,
+            external_id=told.external_id,
+            title=stored.get("title"),
+            url=stored.get("url"),
+            messages=Counts(
+                received=received,
+                created=created,
+                updated=len(changed) - created,
+                unchanged=received - len(changed) - len(found.oversized),
+                stored=len(tree),
+            ),
+            complete=excluded is None and not gaps and is_closed(tree),
+            missing=gaps,
+            excluded=excluded,
+            message_ids={} if excluded else self._ids(changed),
+        )
+
+    def _ids(self, external_ids: Sequence[str]) -> dict[str, str]:
+        told, space = self._told, self._space.space
+        return {
+            key: message_id(space, told.platform, told.external_id, key) for key in external_ids
+        }
+
+
+def _positions(tree: Tree, active_leaf: str | None) -> dict[str, int]:
+    return {key: position for position, key in enumerate(active_path(tree, active_leaf))}

@@ -1,0 +1,70 @@
+"""Which version of a message wins: one comparable value for each version.
+
+Compared in this order: final over provisional, complete over partial, the site's own update time,
+source (conversation JSON over stream), length, hash. Ranks are byte strings of one length, so that
+Python and MongoDB compare them alike. Merging by the greatest rank is commutative, associative and
+idempotent: frames may come in any order, any number of times.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from recollect.models import Conversation, Message, Source
+from recollect.text import jsontext
+
+_SOURCES: Final[dict[Source, int]] = {"dom": 0, "stream": 1, "conversation": 2}
+_MAX_MILLISECONDS: Final = 2**48 - 1
+
+
+def message_rank(message: Message, source: Source) -> bytes:
+    """The rank of one version of a message: 21 bytes."""
+    content = content_document(message)
+    length = sum(len(part.text) for part in message.parts)
+    return b"".join(
+        (
+            bytes([source != "dom", message.status == "complete"]),
+            _time(message.updated_at),
+            bytes([_SOURCES[source]]),
+            min(length, 2**32 - 1).to_bytes(4),
+            _digest(content, 8),
+        )
+    )
+
+
+def field_rank(conversation: Conversation, value: Any, weight: int = 0) -> bytes:
+    """The rank of one field of a conversation: the site's update time, weight, hash; 18 bytes."""
+    return _time(conversation.updated_at) + weight.to_bytes(4) + _digest(value, 8)
+
+
+def fingerprint(raw: Any, *context: object) -> bytes:
+    """Tells whether a node differs from the one that was stored: 16 bytes of a hash."""
+    return _digest([raw, *context], 16)
+
+
+def content_document(message: Message) -> Mapping[str, Any]:
+    """What a version of a message wins or loses as a whole, as it is stored."""
+    return {
+        "role": message.role,
+        "status": message.status,
+        "parts": [_part_document(asdict(part)) for part in message.parts],
+    }
+
+
+def _part_document(part: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in part.items()
+        if value not in (None, "", ()) or name in {"type", "text"}
+    }
+
+
+def _time(moment: datetime | None) -> bytes:
+    milliseconds = round(moment.timestamp() * 1000) if moment else 0
+    return max(0, min(milliseconds, _MAX_MILLISECONDS)).to_bytes(6)
+
+
+def _digest(value: Any, size: int) -> bytes:
+    return hashlib.blake2b(jsontext.dumps(value), digest_size=size).digest()

@@ -1,0 +1,48 @@
+"""What the server owes for every capture: proof of what is stored and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+MISSING_LISTED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Messages of one capture, and how many of the conversation are stored in all."""
+
+    received: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    stored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Given only when the database has everything journalled and acknowledged by a majority.
+
+    `missing` are external ids that the site's tree names and that are not stored; `message_ids`
+    maps external ids to ours; `excluded` says why nothing was stored, if so.
+    """
+
+    conversation_id: str
+    platform: str
+    external_id: str
+    title: str | None = None
+    url: str | None = None
+    messages: Counts = Counts()
+    complete: bool = False
+    missing: tuple[str, ...] = ()
+    excluded: str | None = None
+    message_ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def missing_count(self) -> int:
+        """How many messages are missing, listed or not."""
+        return len(self.missing)
+
+    @property
+    def missing_listed(self) -> tuple[str, ...]:
+        """As many of the missing as a receipt carries."""
+        return self.missing[:MISSING_LISTED]

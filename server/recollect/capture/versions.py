@@ -1,0 +1,124 @@
+"""From what a capture brings to the versions that are worth writing. Processor work only, no I/O."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from recollect.capture.incoming import Incoming
+from recollect.capture.merge import Version, known_fields
+from recollect.capture.rank import content_document, message_rank
+from recollect.capture.tree import Known, Tree
+from recollect.models import Message, at_milliseconds
+from recollect.text import tokens
+from recollect.text.analysis import ANALYSIS_VERSION, index_terms
+
+MAX_TEXT_BYTES: Final = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A message whose raw form differs from what is stored."""
+
+    message: Message
+    rank: bytes
+    fingerprint: bytes
+    stored: Known | None
+
+    @property
+    def wins(self) -> bool:
+        """Whether its content goes over what was stored when the tree was read."""
+        return self.stored is None or self.rank > self.stored.rank
+
+    @property
+    def loses(self) -> bool:
+        """Whether something better was stored already; only absent fields can come of it."""
+        return self.stored is not None and self.rank < self.stored.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a capture changes. `oversized` are external ids of messages too large to store."""
+
+    fresh: Sequence[Fresh]
+    oversized: Sequence[str]
+
+
+def difference(incoming: Incoming, tree: Tree) -> Difference:
+    """Parse what differs from the stored tree. Of an id that comes twice, the better one counts."""
+    fresh: dict[str, Fresh] = {}
+    oversized: list[str] = []
+    source = incoming.conversation.source
+    for candidate in incoming.messages:
+        stored = tree.get(candidate.external_id)
+        mark = candidate.fingerprint()
+        if stored is not None and stored.fingerprint == mark:
+            continue
+        message = at_milliseconds(candidate.parse())
+        if _size(message) > MAX_TEXT_BYTES:
+            oversized.append(candidate.external_id)
+            continue
+        found = Fresh(message, message_rank(message, source), mark, stored)
+        rival = fresh.get(candidate.external_id)
+        if rival is None or found.rank > rival.rank:
+            fresh[candidate.external_id] = found
+    return Difference(list(fresh.values()), oversized)
+
+
+def grown(tree: Tree, fresh: Iterable[Fresh], token_counts: Mapping[str, int]) -> dict[str, Known]:
+    """The tree once `fresh` is written, none of which loses."""
+    result = dict(tree)
+    for item in fresh:
+        result[item.message.external_id] = _known(item, token_counts)
+    return result
+
+
+def counted(fresh: Sequence[Fresh]) -> dict[str, int]:
+    """Tokens of every message whose content is new, by external id."""
+    winners = [item.message for item in fresh if item.wins]
+    counts = tokens.count_all([message.text for message in winners])
+    return {message.external_id: n for message, n in zip(winners, counts, strict=True)}
+
+
+def version(
+    item: Fresh, key: str, always: Mapping[str, Any], token_count: int, now: datetime
+) -> Version:
+    """A message as it will be written. What does not win is not analysed."""
+    content: dict[str, Any] = {"fingerprint": item.fingerprint}
+    if item.wins:
+        text = item.message.text
+        content |= content_document(item.message)
+        content |= {"text": text, "tokens": token_count, "terms": index_terms(text)}
+        content |= {"analysis": ANALYSIS_VERSION, "stored_at": now}
+    return Version(key, item.rank, always, content, known_fields(item.message))
+
+
+def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
+    message, stored = item.message, item.stored
+    known = Known(
+        parent=message.parent_id,
+        sequence=message.sequence,
+        created_at=message.created_at,
+        status=message.status,
+        rank=item.rank,
+        fingerprint=item.fingerprint,
+        tokens=token_counts.get(message.external_id, stored.tokens if stored else 0),
+    )
+    if stored is None:
+        return known
+    return replace(
+        known,
+        parent=stored.parent if known.parent is None else known.parent,
+        sequence=stored.sequence if known.sequence is None else known.sequence,
+        created_at=known.created_at or stored.created_at,
+        position=stored.position,
+    )
+
+
+def _size(message: Message) -> int:
+    texts = [part.text for part in message.parts]
+    texts += [part.raw for part in message.parts if part.raw]
+    # Four bytes is the most a character takes: the exact size is only worth computing near the limit.
+    if sum(map(len, texts)) * 4 <= MAX_TEXT_BYTES:
+        return 0
+    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)

@@ -1,0 +1,101 @@
+"""Writes the versions of one capture in chunks, analysing the next while the last is written."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from recollect.capture.merge import Version, document, pipeline
+from recollect.capture.versions import Fresh, version
+from recollect.models import Conversation, conversation_id, message_id
+from recollect.store.failures import Duplicate
+from recollect.store.store import SpaceStore
+
+_CHUNK: Final = 250
+
+
+class MessageWriter:
+    """Writes messages of one conversation."""
+
+    def __init__(self, space: SpaceStore, conversation: Conversation, now: datetime) -> None:
+        self._messages = space.messages
+        self._space = space.space
+        self._conversation = conversation
+        self._now = now
+
+    async def write(
+        self,
+        fresh: Sequence[Fresh],
+        places: Mapping[str, int | None],
+        token_counts: Mapping[str, int],
+    ) -> bool:
+        """Merge all of `fresh`; `places` are positions on the active path where they are known.
+
+        True if the database held what `fresh` was compared with; False if somebody else had
+        written some of the messages meanwhile, so that the outcome has to be read.
+        """
+        certain = True
+        writing: asyncio.Task[bool] | None = None
+        try:
+            for start in range(0, len(fresh), _CHUNK):
+                chunk = fresh[start : start + _CHUNK]
+                versions = await asyncio.to_thread(self._versions, chunk, places, token_counts)
+                if writing:
+                    certain &= await writing
+                writing = asyncio.create_task(self._write_chunk(chunk, versions))
+        finally:
+            if writing:
+                certain &= await writing
+        return certain
+
+    async def place(self, places: Mapping[str, int | None]) -> None:
+        """Move stored messages to other positions on the active path, or off it (None)."""
+        await self._messages.write(
+            changes=[
+                (self._id(external_id), {"$set": {"position": position}})
+                for external_id, position in places.items()
+            ]
+        )
+
+    async def _write_chunk(self, chunk: Sequence[Fresh], versions: Sequence[Version]) -> bool:
+        pairs = list(zip(chunk, versions, strict=True))
+        try:
+            await self._messages.write(
+                inserts=[document(made) for item, made in pairs if item.stored is None],
+                upserts=[(made.id, pipeline(made)) for item, made in pairs if item.stored],
+            )
+        except Duplicate:
+            await self._messages.write(upserts=[(made.id, pipeline(made)) for made in versions])
+            return False
+        return True
+
+    def _versions(
+        self,
+        chunk: Sequence[Fresh],
+        places: Mapping[str, int | None],
+        token_counts: Mapping[str, int],
+    ) -> list[Version]:
+        return [self._version(item, places, token_counts) for item in chunk]
+
+    def _version(
+        self, item: Fresh, places: Mapping[str, int | None], token_counts: Mapping[str, int]
+    ) -> Version:
+        external_id = item.message.external_id
+        always = {
+            "space": self._space,
+            "conversation": self._conversation_id(),
+            "platform": self._conversation.platform,
+            "external_id": external_id,
+        }
+        if external_id in places:
+            always |= {"position": places[external_id]}
+        count = token_counts.get(external_id, 0)
+        return version(item, self._id(external_id), always, count, self._now)
+
+    def _conversation_id(self) -> str:
+        known = self._conversation
+        return conversation_id(self._space, known.platform, known.external_id)
+
+    def _id(self, external_id: str) -> str:
+        known = self._conversation
+        return message_id(self._space, known.platform, known.external_id, external_id)

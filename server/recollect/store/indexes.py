@@ -1,0 +1,72 @@
+"""Indexes of the space-bound collections, and the version of the stored schema.
+
+`space` leads every index except those for expiry. An index that exists with other options is
+reported, never dropped: on a large database that is for a person to decide.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import OperationFailure
+
+from recollect.errors import SetupError
+from recollect.store.failures import translated
+
+SCHEMA_VERSION: Final = 1
+
+# The server would take a field called `language` for an override; no document has this one.
+_TEXT: Final = {"default_language": "none", "language_override": "_none"}
+_NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
+
+_INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
+    "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
+    "conversations": (
+        IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
+        IndexModel([("space", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("tags", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("project", ASCENDING), *_NEWEST]),
+    ),
+    "messages": (
+        IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
+        IndexModel([("space", ASCENDING), ("conversation", ASCENDING), ("position", ASCENDING)]),
+        IndexModel([("space", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
+    ),
+    "frames": (
+        IndexModel([("space", ASCENDING), ("state", ASCENDING), ("platform", ASCENDING)]),
+        IndexModel([("space", ASCENDING), ("frame", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
+}
+
+
+async def ensure(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
+    """Create missing indexes and check the schema version; SetupError when they do not fit."""
+    await _check_version(database)
+    for name, models in _INDEXES.items():
+        try:
+            await database[name].create_indexes(list(models))
+        except OperationFailure as error:
+            raise SetupError(
+                f"An index of the collection {name!r} does not fit this version of Recollect: "
+                f"{error.details.get('errmsg') if error.details else error}. "
+                "Drop that index and start again."
+            ) from error
+
+
+async def _check_version(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
+    with translated():
+        found = await database["meta"].find_one_and_update(
+            {"_id": "schema"},
+            {"$setOnInsert": {"version": SCHEMA_VERSION}},
+            upsert=True,
+            return_document=True,
+        )
+    if found["version"] > SCHEMA_VERSION:
+        raise SetupError(
+            f"This database was written by a newer Recollect (schema {found['version']}, this one "
+            f"knows {SCHEMA_VERSION}). Install the newer version."
+        )

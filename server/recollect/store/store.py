@@ -1,0 +1,43 @@
+"""The database as the rest of the program sees it: handles bound to one space, and the accounts."""
+
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+
+from recollect.store import indexes
+from recollect.store.accounts import AccountStore
+from recollect.store.failures import translated
+from recollect.store.scoped import ScopedCollection
+
+
+class SpaceStore:
+    """Everything of one space, and nothing of any other."""
+
+    def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]", space: str) -> None:
+        self.space = space
+        self.origins = ScopedCollection(database["origins"], space)
+        self.conversations = ScopedCollection(database["conversations"], space)
+        self.messages = ScopedCollection(database["messages"], space)
+        self.frames = ScopedCollection(database["frames"], space)
+
+
+class Store:
+    """One database. `ensure` must have run once before anything else is used."""
+
+    def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
+        self._database = database
+        self.accounts = AccountStore(database)
+
+    def space(self, space: str) -> SpaceStore:
+        """The handle of one space. Whether the caller may have it is decided elsewhere."""
+        return SpaceStore(self._database, space)
+
+    async def ensure(self) -> None:
+        """Create what is missing of indexes and schema version; SetupError if they do not fit."""
+        await indexes.ensure(self._database)
+        await self.accounts.ensure_indexes()
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life; Unavailable without one."""
+        with translated():
+            await self._database.command("ping", maxTimeMS=2000)
