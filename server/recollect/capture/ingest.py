@@ -126,7 +126,9 @@ class _Capture:
 
     async def _place(self, tree: Tree, active_leaf: str | None) -> Tree:
         path = _positions(tree, active_leaf)
-        moved = {key: path.get(key) for key, known in tree.items() if known.position != path.get(key)}
+        moved = {
+            key: path.get(key) for key, known in tree.items() if known.position != path.get(key)
+        }
         if not moved:
             return tree
         await self._writer.place(moved)

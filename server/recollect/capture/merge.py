@@ -45,9 +45,7 @@ def pipeline(version: Version) -> Sequence[Mapping[str, Any]]:
         _if_greater(version.rank, f"$ranks.{name}", {name: value})
         for name, value in version.fields.items()
     ]
-    changes.append(
-        _if_greater(version.rank, "$rank", {**version.content, "rank": version.rank})
-    )
+    changes.append(_if_greater(version.rank, "$rank", {**version.content, "rank": version.rank}))
     ranks = {
         name: {"$max": [{"$literal": version.rank}, f"$ranks.{name}"]} for name in version.fields
     }

@@ -76,7 +76,9 @@ def _parent(tree: Tree, before: Mapping[str, str | None], key: str) -> str | Non
 
 def _predecessors(tree: Tree) -> Mapping[str, str | None]:
     # Only asked for where a parent is unknown or missing; a closed tree does without sorting.
-    loose = [k for k, v in tree.items() if v.parent != ROOT and (not v.parent or v.parent not in tree)]
+    loose = [
+        k for k, v in tree.items() if v.parent != ROOT and (not v.parent or v.parent not in tree)
+    ]
     if not loose:
         return {}
     ordered = sorted(tree, key=lambda key: _order(tree, key))

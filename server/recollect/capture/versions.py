@@ -1,15 +1,17 @@
-"""From what a capture brings to the versions that are worth writing. Processor work only, no I/O."""
+"""From what a capture brings to the versions that are worth writing. No I/O."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from recollect.capture.incoming import Incoming
+from recollect.capture.incoming import Incoming, IncomingMessage
 from recollect.capture.merge import Version, known_fields
 from recollect.capture.rank import content_document, message_rank
 from recollect.capture.tree import Known, Tree
+from recollect.errors import AppError
 from recollect.models import Message, at_milliseconds
+from recollect.platforms.base import Unparsed
 from recollect.text import tokens
 from recollect.text.analysis import ANALYSIS_VERSION, index_terms
 
@@ -54,7 +56,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         mark = candidate.fingerprint()
         if stored is not None and stored.fingerprint == mark:
             continue
-        message = at_milliseconds(candidate.parse())
+        message = at_milliseconds(_parsed(candidate))
         if _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
@@ -93,6 +95,15 @@ def version(
     return Version(key, item.rank, always, content, known_fields(item.message))
 
 
+def _parsed(candidate: IncomingMessage) -> Message:
+    try:
+        return candidate.parse()
+    except AppError:
+        raise
+    except Exception as error:
+        raise Unparsed(f"A message could not be read ({type(error).__name__}).") from error
+
+
 def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
     message, stored = item.message, item.stored
     known = Known(
@@ -118,7 +129,7 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
 def _size(message: Message) -> int:
     texts = [part.text for part in message.parts]
     texts += [part.raw for part in message.parts if part.raw]
-    # Four bytes is the most a character takes: the exact size is only worth computing near the limit.
+    # A character takes four bytes at most: the exact size only matters near the limit.
     if sum(map(len, texts)) * 4 <= MAX_TEXT_BYTES:
         return 0
     return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)

@@ -1,0 +1,137 @@
+"""The frames of `/api/v1/capture`: decoding what a client sends, encoding what it is sent.
+
+Pure functions; the socket is `web/ws.py`, the description of the protocol `docs/protocol.md`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from recollect.capture.receipts import Receipt
+from recollect.errors import AppError, InvalidInput, TooManyRequests, Unavailable
+from recollect.schemas.capture import (
+    CaptureSchema,
+    HelloSchema,
+    ReceiptSchema,
+    SubscribeSchema,
+)
+from recollect.text import jsontext
+
+SUBPROTOCOL: Final = "recollect.v1"
+HELLO_MAX_BYTES: Final = 16 * 1024
+HELLO_SECONDS: Final = 10
+IN_FLIGHT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Who is speaking, and to which space (None: their own)."""
+
+    token: str
+    client: Mapping[str, str]
+    space: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFrame:
+    """One capture. `payload` and `request` are whatever the site's page received and sent."""
+
+    id: str
+    platform: str
+    kind: str
+    url: str
+    observed_at: datetime | None
+    payload: Any
+    stream_id: str | None
+    request: Any
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Live events wanted."""
+
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A sign of life, to be answered with `pong`."""
+
+
+ClientFrame = Hello | CaptureFrame | Subscribe | Ping
+
+_HELLO: Final = HelloSchema()
+_CAPTURE: Final = CaptureSchema()
+_SUBSCRIBE: Final = SubscribeSchema()
+_RECEIPT: Final = ReceiptSchema()
+
+
+def decode(text: str) -> ClientFrame:
+    """One frame of a client. InvalidInput, with `details.id` where the frame has one."""
+    data = jsontext.loads(text)
+    if not isinstance(data, Mapping):
+        raise InvalidInput("A frame is a JSON object with a type.")
+    try:
+        return _frame(data)
+    except AppError as error:
+        identifier = data.get("id")
+        if isinstance(identifier, str):
+            error.details["id"] = identifier[:200]
+        raise
+
+
+def _frame(data: Mapping[str, Any]) -> ClientFrame:
+    match data.get("type"):
+        case "hello":
+            return Hello(**_HELLO.checked(data))
+        case "capture":
+            loaded = _CAPTURE.checked(data)
+            return CaptureFrame(**{**loaded, "url": loaded["url"] or ""})
+        case "subscribe":
+            return Subscribe(tuple(_SUBSCRIBE.checked(data)["topics"]))
+        case "ping":
+            return Ping()
+    raise InvalidInput(
+        "A frame's type is one of hello, capture, subscribe, ping.", code="unknown_type"
+    )
+
+
+def welcome(version: str, space: str, max_frame_bytes: int) -> bytes:
+    """The answer to `hello`."""
+    limits = {"max_frame_bytes": max_frame_bytes, "in_flight": IN_FLIGHT}
+    rules: dict[str, list[str]] = {"pauses": [], "excludes": []}
+    return _encode("welcome", server={"version": version}, space=space, limits=limits, rules=rules)
+
+
+def ack(identifier: str, receipt: Receipt) -> bytes:
+    """The receipt of one capture: sent after the database has it for good, never before."""
+    return _encode("ack", id=identifier, receipt=receipt_json(receipt))
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as it goes over the wire; `excluded` only where something was."""
+    data = _RECEIPT.dump(receipt)
+    if receipt.excluded is None:
+        del data["excluded"]
+    return dict(data)
+
+
+def failure(error: AppError, identifier: str | None = None) -> bytes:
+    """An error. `retry` tells whether the same frame may succeed later."""
+    body = error.as_json()
+    identifier = identifier or body["details"].get("id")
+    details = {name: value for name, value in body["details"].items() if name != "id"}
+    retry = isinstance(error, Unavailable | TooManyRequests)
+    named = {} if identifier is None else {"id": identifier}
+    return _encode("error", **named, error={**body, "details": details}, retry=retry)
+
+
+def pong() -> bytes:
+    """The answer to `ping`."""
+    return _encode("pong")
+
+
+def _encode(kind: str, **fields: Any) -> bytes:
+    return jsontext.dumps({"type": kind, **fields})

@@ -1,0 +1,65 @@
+"""From a capture frame to what it brings: picks the adapter and the way to read it.
+
+Pure and costly for long conversations: run it off the event loop.
+"""
+
+from typing import Any
+
+from recollect.capture.incoming import Incoming, from_conversation, from_outline
+from recollect.capture.protocol import CaptureFrame
+from recollect.errors import AppError
+from recollect.platforms.base import StreamFrame, Unparsed
+from recollect.platforms.registry import adapter
+from recollect.schemas.conversations import normalized
+from recollect.text import jsontext
+
+
+def read(frame: CaptureFrame) -> Incoming:
+    """What the frame brings. Unparsed if no adapter can read it, InvalidInput if it is not valid.
+
+    An adapter that fails on a payload is a broken adapter, not a broken server: that too is
+    Unparsed, and says where it happened without repeating what was said.
+    """
+    try:
+        return _READERS[frame.kind](frame)
+    except AppError:
+        raise
+    except Exception as error:
+        raise Unparsed(
+            f"The adapter of {frame.platform} failed on this payload ({type(error).__name__})."
+        ) from error
+
+
+def _conversation(frame: CaptureFrame) -> Incoming:
+    site = adapter(frame.platform)
+    return from_outline(site, site.outline(_decoded(frame.payload)))
+
+
+def _stream(frame: CaptureFrame) -> Incoming:
+    if not isinstance(frame.payload, str):
+        raise Unparsed("The payload of a stream is its text so far.")
+    site = adapter(frame.platform)
+    return from_conversation(site.stream(StreamFrame(frame.payload, frame.url, frame.request)))
+
+
+def _normalized(frame: CaptureFrame) -> Incoming:
+    payload = _decoded(frame.payload)
+    if isinstance(payload, dict):
+        payload = {"platform": frame.platform, **payload}
+    return from_conversation(normalized(payload))
+
+
+def _dom(frame: CaptureFrame) -> Incoming:
+    raise Unparsed(f"Pages of {frame.platform} cannot be read yet; the frame is kept.")
+
+
+def _decoded(payload: Any) -> Any:
+    return jsontext.loads(payload) if isinstance(payload, str) else payload
+
+
+_READERS = {
+    "conversation": _conversation,
+    "stream": _stream,
+    "normalized": _normalized,
+    "dom": _dom,
+}
