@@ -26,7 +26,7 @@ def parts(content: Sequence[Any], *, by_user: bool) -> Iterator[Part]:
             yield from spoken(block, by_user=by_user)
         elif not isinstance(block, dict):
             yield from () if block is None else (Part("unknown", raw=compact(block)),)
-        elif isinstance(block.get("text"), str) and block.get("type") not in _READERS:
+        elif isinstance(block.get("text"), str) and words(block.get("type")) not in _READERS:
             cited = links(block.get("citations"))
             yield from spoken(block["text"], by_user=by_user, sources=cited) or _unknown(block)
         else:

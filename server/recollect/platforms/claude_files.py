@@ -42,7 +42,7 @@ def _files(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from newer
     for file in map(_described, items(message.get("files"))):
         identifier = _identifier(file)
-        known = identifier in identifiers if identifier else file.get("file_name") in names
+        known = identifier in identifiers if identifier else name(file.get("file_name")) in names
         if not known:
             yield file
 

@@ -70,7 +70,7 @@ class Stream:
             references=frozenset(
                 parent for each in messages if (parent := each.parent_id) and parent not in known
             ),
-            temporary=True in (self._told.get("is_temporary"), started.get("is_temporary")),
+            temporary=any(each.get("is_temporary") is True for each in (self._told, started)),
         )
 
     def _messages(self) -> tuple[Message, ...]:
