@@ -77,11 +77,16 @@ class _Capture:
         return self._receipt(stored, tree, found, "deleted" if stored.get("deleted_at") else None)
 
     async def _excluded(self) -> str | None:
+        """Why nothing of this conversation may be stored, if so; else it has an origin now."""
         origin = await self._space.origins.find_one({"_id": self.id}, ["state"])
         if origin is None:
             names = {"platform": self._told.platform, "external_id": self._told.external_id}
-            start = {"$setOnInsert": {**names, "state": "live"}}
-            await self._space.origins.update({"_id": self.id}, start, upsert=True)
+            try:
+                await self._space.origins.write(
+                    inserts=[{"_id": self.id, **names, "state": "live"}]
+                )
+            except Duplicate:
+                return await self._excluded()
         return origin["state"] if origin and origin["state"] != "live" else None
 
     async def _stored(self) -> dict[str, Any]:
@@ -95,13 +100,13 @@ class _Capture:
         token_counts = await asyncio.to_thread(counted, fresh)
         places: dict[str, int | None] = {}
         after = grown(tree, fresh, token_counts)
-        if not any(item.loses for item in fresh):
+        if all(item.wins for item in fresh):
             site, _ = self._site(stored)
             path = _positions(after, site.get("active_leaf"))
             places = {item.message.external_id: None for item in fresh} | path
         certain = await self._writer.write(fresh, places, token_counts)
         if not certain or not places:
-            # What the merge made of a version that loses is only known inside the database.
+            # What the merge made of a version that did not win is only known inside the database.
             return await read_tree(self._space.messages, self.id)
         for item in fresh:
             key = item.message.external_id

@@ -3,14 +3,16 @@
 The comparison of ranks happens inside MongoDB, so that two processes that capture the same
 conversation cannot overwrite each other. Content (role, status, parts and all that is derived from
 them) goes by the version's rank as a whole. A field that a version may leave out (parent, model, …)
-goes by the best rank among the versions that do have it: what is absent erases nothing, in any
-order. Every value is inside `$literal`, or a text such as `$HOME` would be taken for a field.
+goes by the best rank among the versions that do have it (the hash settles a tie): what is absent
+erases nothing, in any order. Every value is inside `$literal`, or a text such as `$HOME` would be
+taken for a field.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from recollect.capture.rank import digest
 from recollect.models import Message
 
 _OPTIONAL: Final = ("sequence", "author", "model", "created_at", "updated_at")
@@ -41,15 +43,14 @@ def known_fields(message: Message) -> dict[str, Any]:
 def pipeline(version: Version) -> Sequence[Mapping[str, Any]]:
     """The update that merges `version` into the stored document, or makes it."""
     changes: list[Any] = ["$$ROOT", {"$literal": dict(version.always)}]
+    ranks = _field_ranks(version)
     changes += [
-        _if_greater(version.rank, f"$ranks.{name}", {name: value})
+        _if_at_least(ranks[name], f"$ranks.{name}", {name: value})
         for name, value in version.fields.items()
     ]
-    changes.append(_if_greater(version.rank, "$rank", {**version.content, "rank": version.rank}))
-    ranks = {
-        name: {"$max": [{"$literal": version.rank}, f"$ranks.{name}"]} for name in version.fields
-    }
-    merged_ranks = {"ranks": {"$mergeObjects": [{"$ifNull": ["$ranks", {}]}, ranks]}}
+    changes.append(_if_at_least(version.rank, "$rank", {**version.content, "rank": version.rank}))
+    best = {name: {"$max": [{"$literal": rank}, f"$ranks.{name}"]} for name, rank in ranks.items()}
+    merged_ranks = {"ranks": {"$mergeObjects": [{"$ifNull": ["$ranks", {}]}, best]}}
     return [{"$replaceWith": {"$mergeObjects": [*changes, merged_ranks]}}]
 
 
@@ -61,11 +62,15 @@ def document(version: Version) -> dict[str, Any]:
         **version.fields,
         **version.content,
         "rank": version.rank,
-        "ranks": dict.fromkeys(version.fields, version.rank),
+        "ranks": _field_ranks(version),
     }
 
 
-def _if_greater(rank: bytes, stored: str, change: Mapping[str, Any]) -> Mapping[str, Any]:
+def _field_ranks(version: Version) -> dict[str, bytes]:
+    return {name: version.rank + digest(value, 4) for name, value in version.fields.items()}
+
+
+def _if_at_least(rank: bytes, stored: str, change: Mapping[str, Any]) -> Mapping[str, Any]:
     # A missing value is lower than any other in MongoDB's order, so the first version always wins.
-    wins = {"$gt": [{"$literal": rank}, stored]}
+    wins = {"$gte": [{"$literal": rank}, stored]}
     return {"$cond": [wins, {"$literal": dict(change)}, {}]}

@@ -29,19 +29,19 @@ def message_rank(message: Message, source: Source) -> bytes:
             _time(message.updated_at),
             bytes([_SOURCES[source]]),
             min(length, 2**32 - 1).to_bytes(4),
-            _digest(content, 8),
+            digest(content, 8),
         )
     )
 
 
 def field_rank(conversation: Conversation, value: Any, weight: int = 0) -> bytes:
     """The rank of one field of a conversation: the site's update time, weight, hash; 18 bytes."""
-    return _time(conversation.updated_at) + weight.to_bytes(4) + _digest(value, 8)
+    return _time(conversation.updated_at) + weight.to_bytes(4) + digest(value, 8)
 
 
 def fingerprint(raw: Any, *context: object) -> bytes:
     """Tells whether a node differs from the one that was stored: 16 bytes of a hash."""
-    return _digest([raw, *context], 16)
+    return digest([raw, *context], 16)
 
 
 def content_document(message: Message) -> Mapping[str, Any]:
@@ -66,5 +66,6 @@ def _time(moment: datetime | None) -> bytes:
     return max(0, min(milliseconds, _MAX_MILLISECONDS)).to_bytes(6)
 
 
-def _digest(value: Any, size: int) -> bytes:
+def digest(value: Any, size: int) -> bytes:
+    """A hash of any JSON value, dates included; `size` in bytes."""
     return hashlib.blake2b(jsontext.dumps(value), digest_size=size).digest()

@@ -32,11 +32,6 @@ class Fresh:
         """Whether its content goes over what was stored when the tree was read."""
         return self.stored is None or self.rank > self.stored.rank
 
-    @property
-    def loses(self) -> bool:
-        """Whether something better was stored already; only absent fields can come of it."""
-        return self.stored is not None and self.rank < self.stored.rank
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -68,7 +63,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
 
 
 def grown(tree: Tree, fresh: Iterable[Fresh], token_counts: Mapping[str, int]) -> dict[str, Known]:
-    """The tree once `fresh` is written, none of which loses."""
+    """The tree once `fresh` is written, all of which win."""
     result = dict(tree)
     for item in fresh:
         result[item.message.external_id] = _known(item, token_counts)

@@ -87,8 +87,8 @@ class MessageWriter:
             "platform": self._conversation.platform,
             "external_id": external_id,
         }
-        if external_id in places:
-            always |= {"position": places[external_id]}
+        if external_id in places or item.stored is None:
+            always |= {"position": places.get(external_id)}
         count = token_counts.get(external_id, 0)
         return version(item, self._id(external_id), always, count, self._now)
 
