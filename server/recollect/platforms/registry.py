@@ -1,0 +1,24 @@
+"""Which sites there are. A new site is one module and one line here."""
+
+from typing import Final
+
+from recollect.errors import InvalidInput
+from recollect.platforms.base import Adapter
+from recollect.platforms.chatgpt import ChatGPT
+from recollect.platforms.claude import Claude
+
+_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude())
+
+
+def adapters() -> tuple[Adapter, ...]:
+    """Every adapter, in the order in which they are asked whose an export is."""
+    return _ADAPTERS
+
+
+def adapter(platform: str) -> Adapter:
+    """The adapter of a site by its name (`chatgpt`, …); InvalidInput for any other name."""
+    for known in _ADAPTERS:
+        if known.platform == platform:
+            return known
+    names = ", ".join(known.platform for known in _ADAPTERS)
+    raise InvalidInput(f"That platform is not known; known are: {names}.", code="unknown_platform")
