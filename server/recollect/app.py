@@ -1,0 +1,48 @@
+"""The composition root: the only place that wires things together."""
+
+from typing import Final
+
+from aiohttp import web
+
+from recollect.accounts.accounts import Accounts
+from recollect.capture.capture import Capture
+from recollect.capture.frames import Frames
+from recollect.capture.ingest import Ingest
+from recollect.config import MIB, Config
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, OPENAPI, PAGE, SOCKETS, STORE
+from recollect.store.store import Store
+from recollect.text import jsontext
+from recollect.web import openapi, page
+from recollect.web.authentication import authentication
+from recollect.web.cors import allow_origins
+from recollect.web.errors import render_errors
+from recollect.web.guard import guard
+from recollect.web.headers import secure
+from recollect.web.route import add_routes
+from recollect.web.routes import ROUTES
+from recollect.web.sockets import Sockets
+from recollect.web.ws import close_sockets
+
+MAX_BODY_BYTES: Final = 32 * MIB
+
+
+def make_app(config: Config, store: Store) -> web.Application:
+    """The application. `store` is open and ensured, and is closed by whoever opened it."""
+    open_paths = frozenset(route.path for route in ROUTES if route.scopes is None)
+    app = web.Application(
+        client_max_size=MAX_BODY_BYTES,
+        middlewares=[render_errors, guard(config), authentication(open_paths)],
+    )
+    app[CONFIG] = config
+    app[STORE] = store
+    app[ACCOUNTS] = Accounts(store.accounts)
+    app[INGEST] = Ingest(store)
+    app[CAPTURE] = Capture(store, app[INGEST], Frames(config.frame_days))
+    app[SOCKETS] = Sockets()
+    app[PAGE] = page.rendered(config)
+    app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
+    add_routes(app, ROUTES)
+    allow_origins(app, config.allowed_origins)
+    app.on_response_prepare.append(secure)
+    app.on_shutdown.append(close_sockets)
+    return app

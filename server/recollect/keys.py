@@ -1,0 +1,31 @@
+"""Where handlers find what they depend on: every key of the application and of a request."""
+
+from typing import Any, Final
+
+from aiohttp import web
+
+from recollect.accounts.accounts import Accounts
+from recollect.accounts.identity import Identity
+from recollect.capture.capture import Capture
+from recollect.capture.ingest import Ingest
+from recollect.config import Config
+from recollect.store.store import Store
+from recollect.web.sockets import Sockets
+
+CONFIG: Final = web.AppKey("CONFIG", Config)
+STORE: Final = web.AppKey("STORE", Store)
+ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
+INGEST: Final = web.AppKey("INGEST", Ingest)
+CAPTURE: Final = web.AppKey("CAPTURE", Capture)
+SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
+PAGE: Final = web.AppKey("PAGE", str)
+"""The start page as HTML."""
+OPENAPI: Final = web.AppKey("OPENAPI", bytes)
+"""The OpenAPI document as JSON."""
+
+IDENTITY: Final = web.RequestKey("IDENTITY", Identity)
+"""The caller; absent on routes that are open."""
+BODY: Final = web.RequestKey[Any]("BODY")
+"""What the route's body schema made of the body."""
+QUERY: Final = web.RequestKey[Any]("QUERY")
+"""What the route's query schema made of the query parameters."""

@@ -1,0 +1,35 @@
+"""Reading what a request carries: JSON bodies and query parameters, checked by their schema."""
+
+from typing import Any
+
+from aiohttp import web
+from multidict import MultiDict
+from webargs.multidictproxy import MultiDictProxy
+
+from recollect.errors import InvalidInput
+from recollect.schemas.common import WireSchema
+from recollect.text import jsontext
+
+
+async def read_body(request: web.Request, schema: WireSchema) -> Any:
+    """The body as its schema loads it; InvalidInput, or an HTTP error for type and size."""
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType(
+            text="Send the body as JSON, with the header Content-Type: application/json."
+        )
+    limit = request.client_max_size
+    if request.content_length is not None and request.content_length > limit:
+        raise web.HTTPRequestEntityTooLarge(limit, request.content_length)
+    return schema.checked(jsontext.loads(await _bytes_of(request)))
+
+
+def read_query(request: web.Request, schema: WireSchema) -> Any:
+    """The query parameters as their schema loads them. Lists take a parameter several times."""
+    return schema.checked(MultiDictProxy(MultiDict(request.query), schema))
+
+
+async def _bytes_of(request: web.Request) -> bytes:
+    try:
+        return await request.read()
+    except web.RequestPayloadError as error:
+        raise InvalidInput("The body arrived broken.") from error

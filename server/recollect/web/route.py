@@ -1,0 +1,54 @@
+"""A row of the route table, and what a row makes of its handler."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from recollect.keys import BODY, QUERY
+from recollect.schemas.common import WireSchema
+from recollect.web.authentication import require
+from recollect.web.reading import read_body, read_query
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address. The schemas validate, and they are what the OpenAPI document says.
+
+    `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    name: str
+    scopes: tuple[str, ...] | None
+    query: type[WireSchema] | None = None
+    body: type[WireSchema] | None = None
+    answer: type[WireSchema] | None = None
+    status: int = 200
+    content: str = "application/json"
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Check scope, query and body, in this order, then let the handler answer."""
+        if self.scopes is not None:
+            require(request, *self.scopes)
+        if self.query is not None:
+            request[QUERY] = read_query(request, self.query())
+        if self.body is not None:
+            request[BODY] = await read_body(request, self.body())
+        return await self.handler(request)
+
+
+def add_routes(app: web.Application, routes: tuple[Route, ...]) -> None:
+    """Serve the table. What answers GET answers HEAD too."""
+    resources: dict[str, web.Resource] = {}
+    for route in routes:
+        if route.path not in resources:
+            resources[route.path] = app.router.add_resource(route.path)
+        resource = resources[route.path]
+        resource.add_route(route.method, route.handle)
+        if route.method == "GET":
+            resource.add_route("HEAD", route.handle)

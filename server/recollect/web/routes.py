@@ -1,0 +1,67 @@
+"""The whole HTTP interface on one screen."""
+
+from typing import Final
+
+from recollect.schemas.accounts import (
+    IssuedKeySchema,
+    KeyListSchema,
+    NewKeySchema,
+    NewUserAnswerSchema,
+    NewUserSchema,
+    PairedSchema,
+    PairSchema,
+)
+from recollect.schemas.capture import ReceiptsSchema
+from recollect.schemas.conversations import UpsertSchema
+from recollect.schemas.lists import ListQuerySchema
+from recollect.schemas.stored import (
+    ConversationListSchema,
+    ConversationsQuerySchema,
+    EditSchema,
+    ExportQuerySchema,
+    ReadConversationSchema,
+    ReadQuerySchema,
+    SpaceQuerySchema,
+    StoredConversationSchema,
+)
+from recollect.web import api_keys, conversations, health, openapi, page, pairing, users, ws
+from recollect.web.health import HealthSchema
+from recollect.web.route import Route
+
+CONVERSATION: Final = "/api/v1/conversations/{id}"
+
+# fmt: off
+ROUTES: Final = (
+    Route("GET", "/", page.page, "page", None, content="text/html"),
+    Route("GET", "/page.css", page.style, "style", None, content="text/css"),
+    Route("GET", "/healthz", health.healthz, "healthz", None, answer=HealthSchema),
+    Route("GET", "/readyz", health.readyz, "readyz", None, answer=HealthSchema),
+    Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
+    Route("POST", "/api/v1/pair", pairing.pair, "pair", None,
+          body=PairSchema, answer=PairedSchema, status=201),
+    Route("GET", "/api/v1/keys", api_keys.list_keys, "list_keys", ("read",),
+          query=ListQuerySchema, answer=KeyListSchema),
+    Route("POST", "/api/v1/keys", api_keys.create_key, "create_key", ("write",),
+          body=NewKeySchema, answer=IssuedKeySchema, status=201),
+    Route("DELETE", "/api/v1/keys/{id}", api_keys.revoke_key, "revoke_key", (), status=204),
+    Route("POST", "/api/v1/users", users.create_user, "create_user", ("admin",),
+          body=NewUserSchema, answer=NewUserAnswerSchema, status=201),
+    Route("GET", "/api/v1/capture", ws.capture, "capture", None, status=101),
+    Route("GET", "/api/v1/conversations", conversations.list_conversations, "list_conversations",
+          ("read",), query=ConversationsQuerySchema, answer=ConversationListSchema),
+    Route("POST", "/api/v1/conversations", conversations.upsert_conversations,
+          "upsert_conversations", ("capture", "write"),
+          query=SpaceQuerySchema, body=UpsertSchema, answer=ReceiptsSchema),
+    Route("GET", CONVERSATION, conversations.read_conversation, "read_conversation",
+          ("read",), query=ReadQuerySchema, answer=ReadConversationSchema),
+    Route("PATCH", CONVERSATION, conversations.edit_conversation, "edit_conversation",
+          ("write",), query=SpaceQuerySchema, body=EditSchema, answer=StoredConversationSchema),
+    Route("DELETE", CONVERSATION, conversations.delete_conversation, "delete_conversation",
+          ("write",), query=SpaceQuerySchema, status=204),
+    Route("POST", f"{CONVERSATION}/restore", conversations.restore_conversation,
+          "restore_conversation", ("write",),
+          query=SpaceQuerySchema, answer=StoredConversationSchema),
+    Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
+          "export_conversation", ("read",), query=ExportQuerySchema),
+)
+# fmt: on
