@@ -12,6 +12,7 @@ from typing import Any
 from recollect.models import Part
 from recollect.platforms.chatgpt_fields import mapping, name, raw_json, sequence
 from recollect.platforms.chatgpt_files import image, recordings
+from recollect.platforms.chatgpt_visibility import PRIVATE_CONTENT
 
 Content = Mapping[str, Any]
 
@@ -31,7 +32,9 @@ def content_parts(content: Any) -> list[Part]:
 
 def _read(value: Any, default: str = "") -> list[Part]:
     content_type = value.get("content_type", default) if isinstance(value, dict) else None
-    reader = _READERS.get(content_type) if isinstance(content_type, str) else None
+    if not isinstance(content_type, str):
+        return [unknown(value)]
+    reader = _READERS.get(content_type)
     try:
         parts = reader(value) if reader else [unknown(value)]
     except _UnknownShape:
@@ -109,10 +112,15 @@ def _result(*fields: str) -> Callable[[Content], list[Part]]:
     return read
 
 
+def _nothing(_: Content) -> list[Part]:
+    return []
+
+
 def _computer_output(content: Content) -> list[Part]:
     state = mapping(content.get("state"))
     screenshot = mapping(content.get("screenshot"))
-    page = Part("tool_result", _string(state, "text"), title=name(state.get("title")))
+    title, url = name(state.get("title")), name(state.get("url"))
+    page = Part("tool_result", _string(state, "text"), title=title, url=url)
     return [page, image(screenshot)]
 
 
@@ -134,6 +142,7 @@ _READERS: Mapping[str, Callable[[Content], list[Part]]] = {
     "computer_output": _computer_output,
     "system_error": _system_error,
     "audio_transcription": _transcription,
+    **dict.fromkeys(PRIVATE_CONTENT, _nothing),
     "image_asset_pointer": lambda asset: [image(asset)],
     "audio_asset_pointer": recordings,
     "video_container_asset_pointer": recordings,

@@ -105,11 +105,18 @@ def _stored(nodes: Mapping[str, Any]) -> dict[str, str]:
         message = node.get("message") if isinstance(node, dict) else None
         if isinstance(message, dict) and not is_hidden(message):
             external_id = name(message.get("id")) or key
-            while external_id in taken:
-                external_id = f"{key}~" if external_id == key else f"{external_id}~"
+            if external_id in taken:
+                external_id = _unused(key, taken)
             ids[key] = external_id
             taken.add(external_id)
     return ids
+
+
+def _unused(key: str, taken: set[str]) -> str:
+    # Two nodes with one message id: neither text may be lost.
+    while key in taken:
+        key += "~"
+    return key
 
 
 def _parent_keys(nodes: Mapping[str, Any]) -> dict[str, str | None]:

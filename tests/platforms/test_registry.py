@@ -1,0 +1,20 @@
+"""Every site is found by its name."""
+
+import pytest
+
+from recollect.errors import InvalidInput
+from recollect.platforms.chatgpt import ChatGPT
+from recollect.platforms.claude import Claude
+from recollect.platforms.registry import adapter, adapters
+
+
+def test_known_platforms() -> None:
+    assert isinstance(adapter("chatgpt"), ChatGPT)
+    assert isinstance(adapter("claude"), Claude)
+    assert [known.platform for known in adapters()] == ["chatgpt", "claude"]
+
+
+@pytest.mark.parametrize("name", ["", "ChatGPT", "myspace"])
+def test_unknown_platforms_are_refused_with_the_known_names(name: str) -> None:
+    with pytest.raises(InvalidInput, match="chatgpt, claude"):
+        adapter(name)
