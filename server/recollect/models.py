@@ -110,9 +110,8 @@ Timed = TypeVar("Timed", Message, Conversation)
 
 def at_milliseconds(value: Timed) -> Timed:
     """The same with its times cut to milliseconds, as the database keeps them."""
-    return replace(
-        value, created_at=_milliseconds(value.created_at), updated_at=_milliseconds(value.updated_at)
-    )
+    created_at, updated_at = _milliseconds(value.created_at), _milliseconds(value.updated_at)
+    return replace(value, created_at=created_at, updated_at=updated_at)
 
 
 def _milliseconds(moment: datetime | None) -> datetime | None:

@@ -4,18 +4,20 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
-from recollect.capture.frames import Frames, RawFrame, packed
+from recollect.capture.frames import Frames, Packed, RawFrame, pack
 from recollect.capture.incoming import Incoming
 from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame
-from recollect.capture.reading import read
+from recollect.capture.reading import read, without_private
 from recollect.capture.receipts import Receipt
 from recollect.errors import AppError, Unavailable
 from recollect.models import conversation_id
 from recollect.platforms.base import Unparsed
 from recollect.store.store import SpaceStore, Store
+from recollect.text import jsontext
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ class Capture:
         self._frames = frames
         self._now = now
 
-    async def __call__(self, space: str, frame: CaptureFrame, body: bytes) -> Receipt:
+    async def __call__(self, space: str, frame: CaptureFrame, body: str) -> Receipt:
         """Store what a frame brings. `body` is the frame as it came.
 
         Raises Unparsed when it could not be read (it is kept raw), InvalidInput when a normalised
@@ -60,7 +62,7 @@ class Capture:
             ) from error
 
     async def _store_incoming(
-        self, space: SpaceStore, frame: CaptureFrame, body: bytes, incoming: Incoming
+        self, space: SpaceStore, frame: CaptureFrame, body: str, incoming: Incoming
     ) -> Receipt:
         # The raw frame is written beside the merge: both are there before the receipt is.
         keeping = asyncio.create_task(self._keep(space, frame, body, incoming))
@@ -76,7 +78,7 @@ class Capture:
         self,
         space: SpaceStore,
         frame: CaptureFrame,
-        body: bytes,
+        body: str,
         incoming: Incoming | None,
         reason: str | None = None,
     ) -> None:
@@ -87,13 +89,20 @@ class Capture:
             kind=frame.kind,
             url=frame.url,
             observed_at=min(frame.observed_at or now, now),
-            body=body,
             state="unparsed" if reason else "parsed",
             subject=_subject(frame, conversation),
             conversation=conversation,
             reason=reason,
         )
-        await self._frames.keep(space, raw, await asyncio.to_thread(packed, body), now)
+        packed = await asyncio.to_thread(_packed, frame, body)
+        await self._frames.keep(space, raw, packed, now)
+
+
+def _packed(frame: CaptureFrame, body: str) -> Packed:
+    kept = without_private(frame)
+    if kept is frame:
+        return pack(body.encode())
+    return pack(jsontext.dumps(asdict(kept)))
 
 
 def _subject(frame: CaptureFrame, conversation: str | None) -> tuple[str, ...] | None:

@@ -29,11 +29,19 @@ class RawFrame:
     kind: str
     url: str
     observed_at: datetime
-    body: bytes
     state: State
     subject: tuple[str, ...] | None = None
     conversation: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The JSON of a frame, gzipped. `size` in bytes before; `version` tells contents apart."""
+
+    version: str
+    size: int
+    pieces: Sequence[bytes]
 
 
 class Frames:
@@ -42,11 +50,9 @@ class Frames:
     def __init__(self, days: int) -> None:
         self._lifetime = timedelta(days=days)
 
-    async def keep(
-        self, space: SpaceStore, frame: RawFrame, pieces: Sequence[bytes], now: datetime
-    ) -> None:
+    async def keep(self, space: SpaceStore, frame: RawFrame, packed: Packed, now: datetime) -> None:
         """Store a frame and its pieces, unless a newer one of the same subject is there."""
-        version = hashlib.sha256(frame.body).hexdigest()[:16]
+        version, pieces = packed.version, packed.pieces
         key = _key(space.space, frame, version)
         expires_at = now + self._lifetime if frame.state == "parsed" else None
         dated = {"observed_at": frame.observed_at, "expires_at": expires_at, "version": version}
@@ -61,7 +67,7 @@ class Frames:
         try:
             older = {"_id": key, "observed_at": {"$lte": frame.observed_at}}
             await space.frames.update(
-                older, {"$set": {**dated, **_head(frame, pieces)}}, upsert=True
+                older, {"$set": {**dated, **_head(frame, packed)}}, upsert=True
             )
         except Duplicate:
             # A newer frame of the same subject is there already: this one is not needed.
@@ -70,7 +76,8 @@ class Frames:
             await space.frames.delete({"frame": key, **outdated})
 
 
-def _head(frame: RawFrame, pieces: Sequence[bytes]) -> dict[str, Any]:
+def _head(frame: RawFrame, packed: Packed) -> dict[str, Any]:
+    pieces = packed.pieces
     return {
         "platform": frame.platform,
         "kind": frame.kind,
@@ -78,21 +85,26 @@ def _head(frame: RawFrame, pieces: Sequence[bytes]) -> dict[str, Any]:
         "conversation": frame.conversation,
         "state": frame.state,
         "reason": frame.reason,
-        "size": len(frame.body),
+        "size": packed.size,
         "pieces": len(pieces),
         "data": pieces[0] if len(pieces) == 1 else None,
     }
 
 
-def packed(body: bytes) -> list[bytes]:
-    """The body gzipped, in pieces. Costs processor time: run it off the event loop."""
+def pack(body: bytes) -> Packed:
+    """Gzip a frame's JSON into pieces. Costs processor time: run it off the event loop."""
     compressed = igzip.compress(body, compresslevel=1)
-    return [compressed[start : start + _PIECE] for start in range(0, len(compressed), _PIECE)]
+    return Packed(
+        version=hashlib.sha256(body).hexdigest()[:16],
+        size=len(body),
+        pieces=[compressed[at : at + _PIECE] for at in range(0, len(compressed), _PIECE)],
+    )
 
 
-def unpacked(pieces: Sequence[bytes]) -> bytes:
-    """The body again."""
-    return igzip.decompress(b"".join(pieces))
+def unpack(pieces: Sequence[bytes]) -> bytes:
+    """The JSON of a frame again."""
+    body: bytes = igzip.decompress(b"".join(pieces))  # type: ignore[no-untyped-call]
+    return body
 
 
 def _key(space: str, frame: RawFrame, version: str) -> str:

@@ -157,12 +157,13 @@ class _Capture:
                 return {**written, "_id": self.id}
             return None
         names = {"platform": self._told.platform, "external_id": self._told.external_id}
-        start = {"_id": self.id, "captured_in": self._space.space, "user": {}, "deleted_at": None}
+        origin = {"_id": self.id, "captured_in": self._space.space, **names}
+        made = {**origin, "user": {}, "deleted_at": None, **written}
         try:
-            await self._space.conversations.write(inserts=[{**start, **names, **written}])
+            await self._space.conversations.write(inserts=[made])
         except Duplicate:
             return None
-        return {**start, **names, **written}
+        return made
 
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
         return summary.merged_site(stored, self._told, len(self._incoming.messages))

@@ -98,14 +98,24 @@ def _frame(data: Mapping[str, Any]) -> ClientFrame:
     )
 
 
-def welcome(version: str, space: str, max_frame_bytes: int) -> bytes:
+def decode_hello(text: str | None) -> Hello:
+    """The first frame of a socket (None: it was not text); InvalidInput if it is no hello."""
+    if text is None or len(text.encode("utf-8", "surrogatepass")) > HELLO_MAX_BYTES:
+        raise InvalidInput("The first frame is a hello of at most 16 KiB.", code="no_hello")
+    frame = decode(text)
+    if not isinstance(frame, Hello):
+        raise InvalidInput("The first frame must be hello.", code="no_hello")
+    return frame
+
+
+def welcome(version: str, space: str, max_frame_bytes: int) -> str:
     """The answer to `hello`."""
     limits = {"max_frame_bytes": max_frame_bytes, "in_flight": IN_FLIGHT}
     rules: dict[str, list[str]] = {"pauses": [], "excludes": []}
     return _encode("welcome", server={"version": version}, space=space, limits=limits, rules=rules)
 
 
-def ack(identifier: str, receipt: Receipt) -> bytes:
+def ack(identifier: str, receipt: Receipt) -> str:
     """The receipt of one capture: sent after the database has it for good, never before."""
     return _encode("ack", id=identifier, receipt=receipt_json(receipt))
 
@@ -118,7 +128,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     return dict(data)
 
 
-def failure(error: AppError, identifier: str | None = None) -> bytes:
+def failure(error: AppError, identifier: str | None = None) -> str:
     """An error. `retry` tells whether the same frame may succeed later."""
     body = error.as_json()
     identifier = identifier or body["details"].get("id")
@@ -128,10 +138,10 @@ def failure(error: AppError, identifier: str | None = None) -> bytes:
     return _encode("error", **named, error={**body, "details": details}, retry=retry)
 
 
-def pong() -> bytes:
+def pong() -> str:
     """The answer to `ping`."""
     return _encode("pong")
 
 
-def _encode(kind: str, **fields: Any) -> bytes:
-    return jsontext.dumps({"type": kind, **fields})
+def _encode(kind: str, **fields: Any) -> str:
+    return jsontext.dumps({"type": kind, **fields}).decode()

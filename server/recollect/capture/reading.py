@@ -3,6 +3,7 @@
 Pure and costly for long conversations: run it off the event loop.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from recollect.capture.incoming import Incoming, from_conversation, from_outline
@@ -28,6 +29,16 @@ def read(frame: CaptureFrame) -> Incoming:
         raise Unparsed(
             f"The adapter of {frame.platform} failed on this payload ({type(error).__name__})."
         ) from error
+
+
+def without_private(frame: CaptureFrame) -> CaptureFrame:
+    """The frame without what is never stored; the same object if there is nothing of the kind."""
+    try:
+        payload = frame.payload if frame.kind == "stream" else _decoded(frame.payload)
+        kept = adapter(frame.platform).without_private(payload)
+    except AppError:
+        return frame  # of no known site, or no JSON: nobody can tell what is private in it
+    return frame if kept is payload else replace(frame, payload=kept)
 
 
 def _conversation(frame: CaptureFrame) -> Incoming:

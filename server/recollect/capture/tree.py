@@ -42,7 +42,9 @@ def active_path(tree: Tree, active_leaf: str | None) -> list[str]:
     """
     if not tree:
         return []
-    leaf = active_leaf if active_leaf in tree else max(tree, key=lambda key: _order(tree, key))
+    leaf = active_leaf
+    if leaf is None or leaf not in tree:
+        leaf = max(tree, key=lambda key: _order(tree, key))
     before = _predecessors(tree)
     path = [leaf]
     seen = {leaf}

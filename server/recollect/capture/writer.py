@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from recollect.capture.merge import Version, document, pipeline
 from recollect.capture.versions import Fresh, version
@@ -81,7 +81,7 @@ class MessageWriter:
         self, item: Fresh, places: Mapping[str, int | None], token_counts: Mapping[str, int]
     ) -> Version:
         external_id = item.message.external_id
-        always = {
+        always: dict[str, Any] = {
             "space": self._space,
             "conversation": self._conversation_id(),
             "platform": self._conversation.platform,

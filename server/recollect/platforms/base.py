@@ -70,6 +70,13 @@ class Adapter(ABC):
     def exported(self, record: Any) -> bool:
         """Whether this record of an official export is a conversation of this site."""
 
+    def without_private(self, payload: Any) -> Any:
+        """A payload or a stream's text without what is never stored, for the raw frames.
+
+        The same object if there is nothing of the kind, whatever shape the payload has.
+        """
+        return payload
+
     def conversation(self, payload: Any) -> Conversation:
         """A whole-conversation payload, parsed completely."""
         outline = self.outline(payload)

@@ -35,9 +35,7 @@ class CaptureSchema(WireSchema):
     payload = fields.Raw(required=True)
     stream_id = fields.String(allow_none=True, load_default=None, validate=validate.Length(1, 200))
     request = fields.Raw(allow_none=True, load_default=None)
-    ended = fields.String(
-        load_default="done", validate=validate.OneOf(("open", "done", "aborted"))
-    )
+    ended = fields.String(load_default="done", validate=validate.OneOf(("open", "done", "aborted")))
 
 
 class SubscribeSchema(WireSchema):
@@ -74,3 +72,9 @@ class ReceiptSchema(WireSchema):
     missing = fields.List(fields.String(), attribute="missing_listed", required=True)
     excluded = fields.String(allow_none=True)
     message_ids = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class ReceiptsSchema(WireSchema):
+    """One receipt for each conversation of an upsert, in the same order."""
+
+    receipts = fields.List(fields.Nested(ReceiptSchema), required=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bson.errors import InvalidDocument
 from pymongo import errors as mongo
 
 from recollect.errors import AppError, Conflict, InvalidInput, TooLarge, Unavailable
@@ -29,7 +30,7 @@ def translated() -> Iterator[None]:
         raise Duplicate("That exists already.") from error
     except mongo.DocumentTooLarge as error:
         raise TooLarge("One item is larger than the database can hold (16 MB).") from error
-    except mongo.InvalidDocument as error:
+    except InvalidDocument as error:
         raise InvalidInput("One item has a shape that cannot be stored.") from error
     except mongo.OperationFailure as error:
         raise _operation(error.code) from error

@@ -1,0 +1,1 @@
+"""Stored conversations: listing, reading, editing, trash, and the export of one."""

@@ -1,0 +1,67 @@
+"""What a user does to a conversation: rename and tag it, delete it, take it back.
+
+The summary of a conversation is written under its revision, as captures do, so that an edit and a
+capture at the same moment both hold.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from recollect.capture.summary import labels
+from recollect.conversations.reading import no_such_conversation
+from recollect.conversations.records import StoredConversation, conversation_record
+from recollect.errors import Unavailable
+from recollect.store.store import SpaceStore
+
+_ATTEMPTS: Final = 20
+
+Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Labels to set by name (`title`, `tags`); None gives one back to the site."""
+
+    labels: Mapping[str, Any]
+
+
+async def edit(space: SpaceStore, conversation: str, wanted: Edit) -> StoredConversation:
+    """Set title and tags; NotFound for what is not there or is deleted."""
+
+    def change(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        if stored["deleted_at"] is not None:
+            raise no_such_conversation(conversation)
+        merged = {**stored["user"], **wanted.labels}
+        user = {name: value for name, value in merged.items() if value is not None}
+        return {"user": user, **labels(stored["site"], user)}
+
+    return await _changed(space, conversation, change)
+
+
+async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
+    """Put it in the trash. The tombstone comes first: from then on no capture brings it back."""
+    if not await space.origins.update({"_id": conversation}, {"$set": {"state": "deleted"}}):
+        raise no_such_conversation(conversation)
+    await _changed(space, conversation, lambda stored: {"deleted_at": stored["deleted_at"] or now})
+    await space.frames.delete({"conversation": conversation})
+
+
+async def restore(space: SpaceStore, conversation: str) -> StoredConversation:
+    """Take it out of the trash. What was said meanwhile comes with the next capture."""
+    restored = await _changed(space, conversation, lambda _: {"deleted_at": None})
+    await space.origins.update({"_id": conversation}, {"$set": {"state": "live"}})
+    return restored
+
+
+async def _changed(space: SpaceStore, conversation: str, change: Change) -> StoredConversation:
+    for _ in range(_ATTEMPTS):
+        stored = await space.conversations.find_one({"_id": conversation})
+        if stored is None:
+            raise no_such_conversation(conversation)
+        changed = {**change(stored), "revision": stored["revision"] + 1}
+        same = {"_id": conversation, "revision": stored["revision"]}
+        if await space.conversations.update(same, {"$set": changed}):
+            return conversation_record({**stored, **changed})
+    raise Unavailable("This conversation is being written by others. Try again in a moment.")

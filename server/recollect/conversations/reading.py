@@ -1,0 +1,147 @@
+"""Listing conversations, and reading one with its messages page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from recollect.conversations.records import (
+    StoredConversation,
+    StoredMessage,
+    conversation_record,
+    message_record,
+)
+from recollect.errors import InvalidInput, NotFound
+from recollect.store.scoped import Document
+from recollect.store.store import SpaceStore
+
+_NEWEST_FIRST: Final = (("created_at", -1), ("_id", -1))
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which conversations. None: of any; `deleted`: those in the trash instead of the others."""
+
+    platform: str | None = None
+    tag: str | None = None
+    model: str | None = None
+    project: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages of a conversation, in order."""
+
+    messages: Sequence[StoredMessage]
+    has_more: bool
+
+
+async def list_conversations(
+    space: SpaceStore, selection: Selection, *, limit: int, after: str | None
+) -> list[StoredConversation]:
+    """Up to `limit` conversations, the newest first, after the one with the id `after`.
+
+    InvalidInput `cursor_gone` if that one is not there any more.
+    """
+    query = _query(selection)
+    if after is not None:
+        last = await space.conversations.find_one({"_id": after}, ["created_at"])
+        if last is None:
+            raise _cursor_gone()
+        query["$or"] = [
+            {"created_at": {"$lt": last["created_at"]}},
+            {"created_at": last["created_at"], "_id": {"$lt": after}},
+        ]
+    documents = await space.conversations.find(query, sort=_NEWEST_FIRST, limit=limit)
+    return [conversation_record(document) for document in documents]
+
+
+async def get_conversation(space: SpaceStore, conversation: str) -> StoredConversation:
+    """One conversation; NotFound if there is none, or it is in the trash."""
+    document = await space.conversations.find_one({"_id": conversation, "deleted_at": None})
+    if document is None:
+        raise no_such_conversation(conversation)
+    return conversation_record(document)
+
+
+async def read_messages(
+    space: SpaceStore,
+    conversation: StoredConversation,
+    *,
+    every_branch: bool,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """Messages of the active path in order or, for every branch, by time.
+
+    InvalidInput `cursor_gone` if the message `after` is not among them any more.
+    """
+    find = _of_every_branch if every_branch else _of_active_path
+    documents = await find(space, conversation.id, limit + 1, after)
+    messages = [message_record(document, conversation) for document in documents[:limit]]
+    return Page(messages, has_more=len(documents) > limit)
+
+
+async def all_messages(space: SpaceStore, conversation: StoredConversation) -> list[StoredMessage]:
+    """Every message of every branch, by time."""
+    documents = await space.messages.find({"conversation": conversation.id}, max_ms=60_000)
+    return [message_record(document, conversation) for document in sorted(documents, key=_time)]
+
+
+def no_such_conversation(conversation: str) -> NotFound:
+    """What to raise for an id that names no conversation of this space."""
+    return NotFound("There is no such conversation.", conversation=conversation)
+
+
+async def _of_active_path(
+    space: SpaceStore, conversation: str, limit: int, after: str | None
+) -> list[Document]:
+    first = 0
+    if after is not None:
+        last = await space.messages.find_one(
+            {"_id": after, "conversation": conversation}, ["position"]
+        )
+        if last is None or last["position"] is None:
+            raise _cursor_gone()
+        first = last["position"] + 1
+    query = {"conversation": conversation, "position": {"$gte": first}}
+    return await space.messages.find(query, sort=[("position", 1)], limit=limit)
+
+
+async def _of_every_branch(
+    space: SpaceStore, conversation: str, limit: int, after: str | None
+) -> list[Document]:
+    marks = await space.messages.find({"conversation": conversation}, ["created_at"])
+    order = [mark["_id"] for mark in sorted(marks, key=_time)]
+    if after is not None and after not in order:
+        raise _cursor_gone()
+    first = order.index(after) + 1 if after is not None else 0
+    chosen = order[first : first + limit]
+    documents = await space.messages.find({"_id": {"$in": chosen}})
+    return sorted(documents, key=_time)
+
+
+def _query(selection: Selection) -> dict[str, Any]:
+    exact = {
+        "platform": selection.platform,
+        "tags": selection.tag,
+        "model": selection.model,
+        "project": selection.project,
+    }
+    query: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
+    query["deleted_at"] = {"$ne": None} if selection.deleted else None
+    times = {"$gte": selection.start, "$lt": selection.end}
+    between = {operator: moment for operator, moment in times.items() if moment is not None}
+    return {**query, "created_at": between} if between else query
+
+
+def _time(document: Mapping[str, Any]) -> tuple[datetime, str]:
+    return (document.get("created_at") or _LONG_AGO, document["_id"])
+
+
+def _cursor_gone() -> InvalidInput:
+    return InvalidInput("That place in the list is gone. Start again.", code="cursor_gone")

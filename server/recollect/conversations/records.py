@@ -1,0 +1,118 @@
+"""Stored conversations and messages as values, made from their documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from recollect.models import ROOT, Part, Role, Status, message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many messages the site names and how many are stored; `missing` are the site's ids."""
+
+    known: int
+    stored: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConversation:
+    """A conversation without its messages. `captured_in` is the space its ids are made of."""
+
+    id: str
+    platform: str
+    external_id: str
+    url: str | None
+    title: str | None
+    model: str | None
+    project: str | None
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime | None
+    active_leaf: str | None
+    message_count: int
+    token_count: int
+    completeness: Completeness
+    temporary: bool
+    deleted_at: datetime | None
+    captured_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message. `position` is its place on the active path; None: it is on another branch."""
+
+    id: str
+    conversation_id: str
+    external_id: str
+    parent_id: str | None
+    position: int | None
+    role: Role
+    author: str | None
+    model: str | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    status: Status
+    text: str
+    tokens: int
+    parts: tuple[Part, ...]
+
+
+def conversation_record(document: Mapping[str, Any]) -> StoredConversation:
+    """From a document of `conversations`."""
+    return StoredConversation(
+        id=document["_id"],
+        platform=document["platform"],
+        external_id=document["external_id"],
+        url=document["url"],
+        title=document["title"],
+        model=document["model"],
+        project=document["project"],
+        tags=tuple(document["tags"]),
+        created_at=document["created_at"],
+        updated_at=document["updated_at"],
+        active_leaf=document["active_leaf"],
+        message_count=document["counts"]["messages"],
+        token_count=document["counts"]["tokens"],
+        completeness=_completeness(document["completeness"]),
+        temporary=bool(document["temporary"]),
+        deleted_at=document["deleted_at"],
+        captured_in=document["captured_in"],
+    )
+
+
+def message_record(document: Mapping[str, Any], conversation: StoredConversation) -> StoredMessage:
+    """From a document of `messages`. The parent's id is known even if it is not stored."""
+    parent = document.get("parent")
+    return StoredMessage(
+        id=document["_id"],
+        conversation_id=conversation.id,
+        external_id=document["external_id"],
+        parent_id=_message_id(conversation, parent) if parent not in (None, ROOT) else None,
+        position=document["position"],
+        role=document["role"],
+        author=document.get("author"),
+        model=document.get("model"),
+        created_at=document.get("created_at"),
+        updated_at=document.get("updated_at"),
+        status=document["status"],
+        text=document["text"],
+        tokens=document["tokens"],
+        parts=tuple(
+            Part(**{**part, "sources": tuple(part.get("sources", ()))})
+            for part in document["parts"]
+        ),
+    )
+
+
+def _completeness(document: Mapping[str, Any]) -> Completeness:
+    missing = tuple(document["missing"])
+    return Completeness(document["known"], document["stored"], missing)
+
+
+def _message_id(conversation: StoredConversation, external_id: str) -> str:
+    return message_id(
+        conversation.captured_in, conversation.platform, conversation.external_id, external_id
+    )

@@ -1,0 +1,162 @@
+"""The socket of `/api/v1/capture`. It only transports: frames are `capture/protocol.py`'s business.
+
+Frames come in one by one and are worked on side by side, at most IN_FLIGHT of them: while that many
+are under way nothing more is read, which is all the flow control there is.
+"""
+
+import asyncio
+import logging
+from time import monotonic
+from typing import Final
+
+from aiohttp import WSMessage, WSMsgType, hdrs, web
+
+from recollect import __version__
+from recollect.accounts.identity import Identity
+from recollect.capture import protocol
+from recollect.errors import AppError, InvalidInput, TooManyRequests, Unauthorized
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, SOCKETS
+from recollect.web.authentication import require_scope
+
+MAX_WAITING: Final = 20
+_RECHECK_SECONDS: Final = 1.0
+_LARGE: Final = 64 * 1024
+
+log = logging.getLogger(__name__)
+
+
+async def capture(request: web.Request) -> web.StreamResponse:
+    """Live capture over a WebSocket; docs/protocol.md describes the frames."""
+    _check_subprotocol(request)
+    sockets = request.app[SOCKETS]
+    if sockets.waiting >= MAX_WAITING:
+        raise TooManyRequests("Too many connections wait to say hello. Try again in a moment.")
+    limit = request.app[CONFIG].max_frame_bytes
+    socket = web.WebSocketResponse(
+        protocols=(protocol.SUBPROTOCOL,), heartbeat=30, max_msg_size=limit, compress=False
+    )
+    sockets.waiting += 1
+    try:
+        await socket.prepare(request)
+        sockets.open.add(socket)
+        connection = await _greeted(request, socket)
+    finally:
+        sockets.waiting -= 1
+    if connection:
+        await connection.run()
+    return socket
+
+
+async def close_sockets(app: web.Application) -> None:
+    """On shutdown: no new frames; what is under way is finished and acknowledged first."""
+    await app[SOCKETS].close()
+
+
+def _check_subprotocol(request: web.Request) -> None:
+    offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL)
+    if offered and protocol.SUBPROTOCOL not in [name.strip() for name in offered.split(",")]:
+        raise InvalidInput(f"This server speaks the subprotocol {protocol.SUBPROTOCOL}.")
+
+
+async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Connection | None":
+    try:
+        message = await socket.receive(timeout=protocol.HELLO_SECONDS)
+        if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
+            return None
+        hello = protocol.decode_hello(message.data if message.type is WSMsgType.TEXT else None)
+        accounts = request.app[ACCOUNTS]
+        identity = await accounts.identify(hello.token, origin=request.headers.get(hdrs.ORIGIN))
+        require_scope(identity, "capture")
+        space = identity.space_for(hello.space)
+        limit = request.app[CONFIG].max_frame_bytes
+        await socket.send_str(protocol.welcome(__version__, space, limit))
+    except TimeoutError:
+        late = InvalidInput("The first frame, hello, did not come in time.", code="no_hello")
+        await _refuse(socket, late, 4408)
+    except AppError as error:
+        await _refuse(socket, error, 4000 + error.status)
+    else:
+        return Connection(request.app, socket, identity, space)
+    return None
+
+
+async def _refuse(socket: web.WebSocketResponse, error: AppError, close_code: int) -> None:
+    try:
+        await socket.send_str(protocol.failure(error))
+    except ConnectionResetError:
+        log.debug("A client was gone before it could be refused.")
+    await socket.close(code=close_code, message=error.code.encode())
+
+
+class Connection:
+    """A socket that has said hello."""
+
+    def __init__(
+        self, app: web.Application, socket: web.WebSocketResponse, identity: Identity, space: str
+    ) -> None:
+        self._accounts = app[ACCOUNTS]
+        self._capture = app[CAPTURE]
+        self._socket = socket
+        self._identity = identity
+        self._space = space
+        self._checked = monotonic()
+        self._places = asyncio.Semaphore(protocol.IN_FLIGHT)
+
+    async def run(self) -> None:
+        """Serve until the client goes, then finish what is under way."""
+        async with asyncio.TaskGroup() as under_way:
+            await self._places.acquire()
+            async for message in self._socket:
+                under_way.create_task(self._serve(message))
+                await self._places.acquire()
+
+    async def _serve(self, message: WSMessage) -> None:
+        try:
+            answer = await self._answer(message)
+            await self._socket.send_str(answer)
+        except Unauthorized as error:
+            await _refuse(self._socket, error, 4401)
+        except ConnectionResetError:
+            log.debug("A client was gone before its answer; it will send the frame again.")
+        finally:
+            self._places.release()
+
+    async def _answer(self, message: WSMessage) -> str:
+        frame: protocol.ClientFrame | None = None
+        try:
+            frame = await self._decoded(message)
+            return await self._dispatch(frame, message)
+        except Unauthorized:
+            raise
+        except AppError as error:
+            return protocol.failure(error, getattr(frame, "id", None))
+        except Exception as error:
+            # The traceback stays out of the log: it may repeat what was said in the conversation.
+            log.error("A frame could not be served: %s", type(error).__name__)
+            failed = AppError("Something went wrong here. The server's log says what.")
+            return protocol.failure(failed, getattr(frame, "id", None))
+
+    async def _decoded(self, message: WSMessage) -> protocol.ClientFrame:
+        if message.type is not WSMsgType.TEXT:
+            raise InvalidInput("Frames are JSON text, not binary.", code="not_text")
+        if len(message.data) < _LARGE:
+            return protocol.decode(message.data)
+        return await asyncio.to_thread(protocol.decode, message.data)
+
+    async def _dispatch(self, frame: protocol.ClientFrame, message: WSMessage) -> str:
+        match frame:
+            case protocol.Ping():
+                return protocol.pong()
+            case protocol.CaptureFrame():
+                await self._recheck()
+                receipt = await self._capture(self._space, frame, message.data)
+                return protocol.ack(frame.id, receipt)
+            case protocol.Hello():
+                raise InvalidInput("This socket has said hello already.", code="second_hello")
+            case protocol.Subscribe():
+                raise InvalidInput("There are no such topics here.", code="unknown_topic")
+
+    async def _recheck(self) -> None:
+        if monotonic() - self._checked >= _RECHECK_SECONDS:
+            self._identity = await self._accounts.recheck(self._identity)
+            self._checked = monotonic()

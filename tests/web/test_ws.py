@@ -1,0 +1,283 @@
+"""The capture socket: hello, receipts, every kind of bad frame, and nothing stored by half."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
+
+from recollect.accounts.accounts import Accounts
+from recollect.keys import SOCKETS, STORE
+from tests.web.conftest import EXTENSION, Client, Person, person
+
+PATH = "/api/v1/capture"
+TALK = {
+    "external_id": "talk",
+    "title": "Coins",
+    "messages": [
+        {"external_id": "a", "parent_id": None, "role": "user", "content": "What costs $HOME?"},
+        {"external_id": "b", "parent_id": "a", "role": "assistant", "content": "Nothing, nada."},
+    ],
+}
+
+
+def capture(identifier: str = "1", **fields: Any) -> dict[str, Any]:
+    """A normalised capture frame."""
+    frame = {"type": "capture", "id": identifier, "platform": "site", "kind": "normalized"}
+    return {**frame, "payload": TALK, **fields}
+
+
+@asynccontextmanager
+async def connected(client: Client, who: Person | None) -> AsyncIterator[ClientWebSocketResponse]:
+    """A socket; with a person, one that has said hello."""
+    async with client.ws_connect(PATH, protocols=("recollect.v1",), max_msg_size=0) as socket:
+        if who:
+            await socket.send_json({"type": "hello", "token": who.key, "client": {"name": "t"}})
+            welcome = await socket.receive_json()
+            assert welcome["type"] == "welcome" and welcome["space"] == who.user.space
+        yield socket
+
+
+async def answer(socket: ClientWebSocketResponse, frame: Any) -> Any:
+    """What one frame is answered with."""
+    await (socket.send_str(frame) if isinstance(frame, str) else socket.send_json(frame))
+    return await socket.receive_json(timeout=20)
+
+
+async def test_a_conversation_goes_in_and_is_acknowledged(client: Client, ada: Person) -> None:
+    async with connected(client, ada) as socket:
+        ack = await answer(socket, capture())
+        again = await answer(socket, capture("2"))
+    receipt = ack["receipt"]
+    assert (ack["type"], ack["id"], receipt["title"]) == ("ack", "1", "Coins")
+    assert receipt["messages"] == {
+        "received": 2, "created": 2, "updated": 0, "unchanged": 0, "stored": 2
+    }  # fmt: skip
+    assert receipt["complete"] and receipt["missing"] == [] and receipt["missing_count"] == 0
+    assert sorted(receipt["message_ids"]) == ["a", "b"] and "excluded" not in receipt
+    assert again["receipt"]["messages"]["unchanged"] == 2 and not again["receipt"]["message_ids"]
+
+
+async def test_what_went_in_is_read_back_verbatim(client: Client, ada: Person) -> None:
+    async with connected(client, ada) as socket:
+        receipt = (await answer(socket, capture()))["receipt"]
+    url = f"/api/v1/conversations/{receipt['conversation_id']}"
+    found = await (await client.get(url, headers=ada.headers)).json()
+    texts = [message["text"] for message in found["messages"]["data"]]
+    assert texts == ["What costs $HOME?", "Nothing, nada."]
+
+
+async def test_the_welcome_tells_the_limits(client: Client, ada: Person) -> None:
+    async with connected(client, None) as socket:
+        welcome = await answer(socket, {"type": "hello", "token": ada.key})
+    assert welcome["limits"] == {"max_frame_bytes": 32 * 1024 * 1024, "in_flight": 8}
+    assert welcome["rules"] == {"pauses": [], "excludes": []}
+
+
+BAD_HELLOS = {
+    "garbage": ("{", 4400),
+    "not an object": ("[]", 4400),
+    "a capture first": (json.dumps(capture()), 4400),
+    "no token": ('{"type": "hello"}', 4400),
+    "a wrong token": ('{"type": "hello", "token": "rk_' + "x" * 43 + '"}', 4401),
+    "nonsense for a token": ('{"type": "hello", "token": "\\u0000"}', 4401),
+    "too large": (json.dumps({"type": "hello", "token": "x" * 17_000}), 4400),
+}
+
+
+@pytest.mark.parametrize(("frame", "code"), BAD_HELLOS.values(), ids=BAD_HELLOS)
+async def test_a_bad_hello_is_refused(client: Client, frame: str, code: int) -> None:
+    async with connected(client, None) as socket:
+        assert (await answer(socket, frame))["type"] == "error"
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+        assert socket.close_code == code
+
+
+async def test_silence_instead_of_hello_ends(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recollect.capture.protocol.HELLO_SECONDS", 0.1)
+    async with connected(client, None) as socket:
+        assert (await socket.receive_json())["error"]["code"] == "no_hello"
+        assert (await socket.receive()).data == 4408
+
+
+async def test_a_key_without_the_scope_is_refused(client: Client, accounts: Accounts) -> None:
+    reader = await person(accounts, "reader", "read")
+    async with connected(client, None) as socket:
+        refused = await answer(socket, {"type": "hello", "token": reader.key})
+        assert refused["error"]["code"] == "forbidden"
+        assert (await socket.receive()).data == 4403
+
+
+async def test_another_users_space_is_not_found(
+    client: Client, accounts: Accounts, ada: Person
+) -> None:
+    bob = await person(accounts, "bob", "capture")
+    hello = {"type": "hello", "token": ada.key, "space": bob.user.space}
+    async with connected(client, None) as socket:
+        assert (await answer(socket, hello))["error"]["code"] == "not_found"
+
+
+async def test_a_revoked_key_stops_an_open_socket(
+    client: Client, accounts: Accounts, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recollect.web.ws._RECHECK_SECONDS", 0)
+    async with connected(client, ada) as socket:
+        (key,) = await accounts.keys.all(ada.user.id)
+        await accounts.keys.revoke(ada.user.id, key.id)
+        assert (await answer(socket, capture()))["error"]["code"] == "unauthorized"
+        assert (await socket.receive()).data == 4401
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example"}])
+async def test_a_foreign_page_gets_no_socket(client: Client, headers: dict[str, str]) -> None:
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await client.ws_connect(PATH, headers=headers)
+    assert refused.value.status == 403
+
+
+async def test_the_extension_gets_a_socket(client: Client, ada: Person) -> None:
+    async with client.ws_connect(PATH, headers={"Origin": EXTENSION}) as socket:
+        assert (await answer(socket, {"type": "hello", "token": ada.key}))["type"] == "welcome"
+
+
+async def test_another_subprotocol_is_refused(client: Client) -> None:
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await client.ws_connect(PATH, protocols=("recollect.v9",))
+    assert refused.value.status == 400
+
+
+async def test_only_so_many_may_wait(
+    client: Client, app: web.Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app[SOCKETS], "waiting", 20)
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await client.ws_connect(PATH)
+    assert refused.value.status == 429
+
+
+DEEP = '{"type":"capture","id":"1","platform":"site","kind":"normalized","payload":%s}'
+BAD_FRAMES = {
+    "garbage": ("{", "not_json"),
+    "not an object": ("3", "invalid_input"),
+    "nothing": ("", "not_json"),
+    "nested 10,000 deep": (DEEP % ("[" * 10_000 + "]" * 10_000), "too_deep"),
+    "an unknown type": ('{"type": "launch"}', "unknown_type"),
+    "a type that is none": ('{"type": {"$gt": ""}}', "unknown_type"),
+    "a second hello": ('{"type": "hello", "token": "x"}', "second_hello"),
+    "no payload": ('{"type":"capture","id":"1","platform":"site","kind":"dom"}', "invalid_input"),
+    "an unknown kind": (json.dumps(capture(kind="video")), "invalid_input"),
+    "a platform of tricks": (json.dumps(capture(platform="../$where")), "invalid_input"),
+    "an id that is none": (json.dumps(capture(identifier={"$gt": ""})), "invalid_input"),  # type: ignore[arg-type]
+    "a payload of a wrong type": (json.dumps(capture(payload=7)), "invalid_input"),
+    "messages of a wrong type": (
+        json.dumps(capture(payload={**TALK, "messages": [{"role": 1}]})), "invalid_input"
+    ),
+    "one bad message among good ones": (
+        json.dumps(capture(payload={**TALK, "messages": [*TALK["messages"], {"role": "user"}]})),
+        "invalid_input",
+    ),
+    "a topic that is not there": ('{"type":"subscribe","topics":["x"]}', "unknown_topic"),
+    "an unknown site": (json.dumps(capture(kind="conversation", payload={})), "unparsed"),
+    "a page of a site": (json.dumps(capture(platform="claude", kind="dom")), "unparsed"),
+    "a stream that is none": (json.dumps(capture(platform="claude", kind="stream")), "unparsed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("frame", "code"), BAD_FRAMES.values(), ids=BAD_FRAMES)
+async def test_a_bad_frame_is_answered_and_changes_nothing(
+    client: Client, app: web.Application, ada: Person, frame: str, code: str
+) -> None:
+    async with connected(client, ada) as socket:
+        error = await answer(socket, frame)
+        assert (error["type"], error["error"]["code"], error["retry"]) == ("error", code, False)
+        assert (await answer(socket, {"type": "ping"})) == {"type": "pong"}
+    space = app[STORE].space(ada.user.space)
+    assert not await space.messages.find({}) and not await space.conversations.find({})
+    kept = await space.frames.find({})
+    assert [frame["state"] for frame in kept] == (["unparsed"] if code == "unparsed" else [])
+
+
+async def test_binary_frames_are_refused(client: Client, ada: Person) -> None:
+    async with connected(client, ada) as socket:
+        await socket.send_bytes(b"\x00")
+        assert (await socket.receive_json())["error"]["code"] == "not_text"
+
+
+async def test_a_frame_of_100_mb_ends_the_socket_and_not_the_server(
+    client: Client, ada: Person
+) -> None:
+    async with connected(client, ada) as socket:
+        with pytest.raises(ConnectionError):
+            await socket.send_str("x" * 100_000_000)
+            await _closed(socket)
+    async with connected(client, ada) as socket:
+        assert (await answer(socket, capture()))["type"] == "ack"
+
+
+async def _closed(socket: ClientWebSocketResponse) -> None:
+    message = await socket.receive(timeout=20)
+    assert message.data == 1009
+    raise ConnectionError
+
+
+ODD_TEXTS: dict[str, tuple[str, str]] = {
+    "a lone surrogate": ('"a\\ud800b"', "a\ufffdb"),
+    "NUL": ('"a\\u0000b"', "a\x00b"),
+    "operators": ('"$HOME $where {$gt: 1} $$ROOT"', "$HOME $where {$gt: 1} $$ROOT"),
+    "a million spaces": (json.dumps(" " * 1_000_000), " " * 1_000_000),
+}
+
+
+@pytest.mark.parametrize(("escaped", "text"), ODD_TEXTS.values(), ids=ODD_TEXTS)
+async def test_odd_texts_come_back_as_they_are(
+    client: Client, app: web.Application, ada: Person, escaped: str, text: str
+) -> None:
+    payload = '{"external_id":"t","messages":[{"external_id":"a","role":"user","content":%s}]}'
+    frame = json.dumps(capture(payload="@")).replace('"@"', payload % escaped)
+    async with connected(client, ada) as socket:
+        assert (await answer(socket, frame))["type"] == "ack"
+    (stored,) = await app[STORE].space(ada.user.space).messages.find({})
+    assert stored["text"] == text
+
+
+async def test_many_frames_at_once_are_all_answered(client: Client, ada: Person) -> None:
+    frames = [capture(str(n), payload={**TALK, "external_id": f"talk {n % 7}"}) for n in range(60)]
+    async with connected(client, ada) as socket:
+        for frame in frames:
+            await socket.send_json(frame)
+        acks = [await socket.receive_json(timeout=20) for _ in frames]
+    assert sorted(int(ack["id"]) for ack in acks) == list(range(60))
+    assert sum(ack["receipt"]["messages"]["created"] for ack in acks) == 14
+
+
+async def test_what_is_under_way_is_finished_when_the_client_goes(
+    app: web.Application, accounts: Accounts
+) -> None:
+    ada = await person(accounts, "ada", "capture")
+    # The test client's server cancels handlers when their client goes; the real one does not.
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0]
+    async with ClientSession() as session, session.ws_connect(f"http://{host}:{port}{PATH}") as ws:
+        await answer(ws, {"type": "hello", "token": ada.key})
+        await ws.send_json(capture())
+    await runner.cleanup()
+    assert await app[STORE].space(ada.user.space).messages.count({}, limit=3) == 2
+
+
+async def test_nothing_said_and_no_key_is_in_the_log(
+    client: Client, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", logger="recollect")
+    async with connected(client, ada) as socket:
+        await answer(socket, capture())
+        await answer(socket, capture(platform="claude", kind="conversation"))
+        await answer(socket, capture(payload={**TALK, "messages": "nada"}))
+    for private in (ada.key, "nada", "$HOME", "Coins"):
+        assert private not in caplog.text
