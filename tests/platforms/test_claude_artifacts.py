@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recollect.models import Part
@@ -37,6 +37,7 @@ def test_an_unclosed_thought_does_not_hide_an_artifact() -> None:
     assert [part.type for part in parts] == ["text", "tool_call"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["w", " ", "\n", OPENING, "</antArtifact>", "<antThinking>", "é"])))
 def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -63,7 +63,7 @@ def check(conversation: Conversation) -> None:
             assert part.size is None or part.size >= 0
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(places(TREE)), junk)
 def test_conversations(path: tuple[Any, ...], new: Any) -> None:
     try:
@@ -74,7 +74,7 @@ def test_conversations(path: tuple[Any, ...], new: Any) -> None:
         check(conversation)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), junk)
 def test_streams(data: st.DataObject, new: Any) -> None:
     events = BODY.split("\n\n")
@@ -86,7 +86,7 @@ def test_streams(data: st.DataObject, new: Any) -> None:
     check(CLAUDE.stream(StreamFrame("\n\n".join(events), url=URL, request={"prompt": "x"})))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(junk)
 def test_requests(request: Any) -> None:
     keys = ["prompt", "parent_message_uuid", "attachments", "files", "turn_message_uuids", "model"]
@@ -94,6 +94,7 @@ def test_requests(request: Any) -> None:
         check(CLAUDE.stream(StreamFrame(BODY, url=URL, request=sent)))
 
 
+@settings(deadline=None)
 @given(junk, st.text())
 def test_anything_else(value: Any, body: str) -> None:
     for attempt in (

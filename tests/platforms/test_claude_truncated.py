@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recollect.platforms.claude_truncated import loads
@@ -43,6 +43,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=4), values, min_size=1), st.data(), st.booleans())
 def test_every_beginning_of_an_object_is_an_object(
     value: dict[str, Any], data: st.DataObject, ascii_only: bool

@@ -1,0 +1,130 @@
+"""Official exports as a stream of conversations: a file, a ZIP, or a folder of these.
+
+Memory stays constant however large an export is. Whatever is wrong with a part of it is one
+Skipped with a reason; the rest is read.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from recollect.archive import decoding, names, zips
+from recollect.archive.records import Progress, Record, Skipped, Unreadable
+from recollect.archive.splitting import Fault, LineSplitter, Splitter
+from recollect.errors import InvalidInput
+from recollect.platforms.registry import adapters
+from recollect.text import jsontext
+
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def files(path: Path) -> Iterator[Path]:
+    """The files that `path` stands for: itself, or those in the folder that may be exports."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, found in os.walk(path):
+        folders.sort()
+        for name in sorted(found):
+            inside = Path(folder, name).relative_to(path)
+            if names.is_readable(str(inside)):
+                yield path / inside
+
+
+def read_records(path: Path, progress: Progress = lambda _: None) -> Iterator[Record | Skipped]:
+    """Every conversation of an export, in its order, and whatever could not be read."""
+    found = False
+    for file in files(path):
+        found = True
+        source = names.shown(str(file.relative_to(path)) if path.is_dir() else file.name)
+        yield from read_file(file, source, progress)
+    if not found:
+        yield Skipped(path.name, "there are no exports in this folder")
+
+
+def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | Skipped]:
+    """The conversations of one file; `source` is how it is called in what is reported."""
+    try:
+        with _Watched(path, progress) as file:
+            if file.read(4) in _ZIP:
+                yield from _zip_records(file, source)
+            else:
+                file.seek(0)
+                yield from _json_records(file.read, source)
+    except OSError as error:
+        yield Skipped(source, f"it cannot be read: {error.strerror or 'input error'}")
+
+
+def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Skipped]:
+    size = os.fstat(file.fileno()).st_size
+    for member in zips.members(file, size, source):
+        if isinstance(member, Skipped):
+            yield member
+        else:
+            name, read = member
+            yield from _json_records(read, name)
+
+
+def _json_records(read: zips.Read, source: str) -> Iterator[Record | Skipped]:
+    position = 0
+    try:
+        for position, piece in enumerate(_pieces(read, source), start=1):
+            yield _record(piece, source, position)
+    except Unreadable as error:
+        yield Skipped(source, str(error))
+        return
+    if not position:
+        yield Skipped(source, "there are no conversations in it")
+
+
+def _pieces(read: zips.Read, source: str) -> Iterator[bytes | Fault]:
+    splitter: Splitter | LineSplitter | None = None
+    for chunk in decoding.chunks(read):
+        splitter = splitter or (LineSplitter() if _is_lines(chunk, source) else Splitter())
+        yield from splitter.feed(chunk)
+    if splitter:
+        yield from splitter.close()
+
+
+def _is_lines(first: bytes, source: str) -> bool:
+    if names.is_lines(source):
+        return True
+    line, end, _ = first.partition(b"\n")
+    value = _decoded(line) if end else None
+    return isinstance(value, dict) and not isinstance(value.get("conversations"), list)
+
+
+def _record(piece: bytes | Fault, source: str, position: int) -> Record | Skipped:
+    if isinstance(piece, Fault):
+        return Skipped(source, piece.reason, position)
+    try:
+        payload = jsontext.loads(piece)
+    except InvalidInput as error:
+        deep = error.code == "too_deep"
+        return Skipped(source, "it is nested too deeply" if deep else "it is not JSON", position)
+    for adapter in adapters():
+        if isinstance(payload, dict) and adapter.exported(payload):
+            return Record(adapter.platform, payload, source)
+    return Skipped(source, "it is not a conversation of a site that is known here", position)
+
+
+def _decoded(line: bytes) -> Any:
+    try:
+        return jsontext.loads(line)
+    except InvalidInput:
+        return None
+
+
+class _Watched(io.FileIO):
+    """A file that tells how much of it is read."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        super().__init__(path)
+        self._progress = progress
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self._progress(len(data))
+        return data

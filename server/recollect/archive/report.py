@@ -1,0 +1,106 @@
+"""What an import did, file by file, for whoever asked for it."""
+
+from dataclasses import dataclass, replace
+
+from recollect.archive.records import Skipped
+from recollect.capture.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedReason:
+    """Why something of a file was left out, how often, and the first record it happened to."""
+
+    reason: str
+    count: int
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file, or one member of an archive. Messages are counted by what became of them.
+
+    `excluded` counts the conversations that the user has deleted or excluded: nothing of them is
+    stored, and they are not among `conversations`.
+    """
+
+    source: str
+    conversations: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    excluded: int = 0
+    skipped: tuple[SkippedReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """A whole import: its files in the order of reading, and the sums over them."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def conversations(self) -> int:
+        """Conversations that were stored, or were stored already."""
+        return sum(file.conversations for file in self.files)
+
+    @property
+    def created(self) -> int:
+        """Messages that are new."""
+        return sum(file.created for file in self.files)
+
+    @property
+    def updated(self) -> int:
+        """Messages that the archive knew better."""
+        return sum(file.updated for file in self.files)
+
+    @property
+    def unchanged(self) -> int:
+        """Messages that were known."""
+        return sum(file.unchanged for file in self.files)
+
+    @property
+    def excluded(self) -> int:
+        """Conversations that the user does not want."""
+        return sum(file.excluded for file in self.files)
+
+    @property
+    def skipped(self) -> int:
+        """Records and files that could not be read or stored."""
+        return sum(each.count for file in self.files for each in file.skipped)
+
+
+class Tally:
+    """Counts while an import runs. It holds counts and reasons, never records."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, FileReport] = {}
+
+    def stored(self, source: str, receipt: Receipt) -> None:
+        """A conversation was acknowledged."""
+        file, told = self._file(source), receipt.messages
+        if receipt.excluded:
+            self._files[source] = replace(file, excluded=file.excluded + 1)
+            return
+        self._files[source] = replace(
+            file,
+            conversations=file.conversations + 1,
+            created=file.created + told.created,
+            updated=file.updated + told.updated,
+            unchanged=file.unchanged + told.unchanged,
+        )
+
+    def skipped(self, skipped: Skipped) -> None:
+        """Something was left out."""
+        file = self._file(skipped.source)
+        reasons = {each.reason: each for each in file.skipped}
+        first = SkippedReason(skipped.reason, 0, skipped.position)
+        known = reasons.get(skipped.reason, first)
+        reasons[skipped.reason] = replace(known, count=known.count + 1)
+        self._files[skipped.source] = replace(file, skipped=tuple(reasons.values()))
+
+    def report(self) -> ImportReport:
+        """The counts so far."""
+        return ImportReport(tuple(self._files.values()))
+
+    def _file(self, source: str) -> FileReport:
+        return self._files.get(source) or FileReport(source)

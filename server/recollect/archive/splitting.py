@@ -1,0 +1,185 @@
+"""Cuts a stream of JSON into its records without building anything: one record is held at a time.
+
+The records are the elements of a top-level array, those of the array `conversations` in a top-level
+object, or top-level objects one after the other. A JSON parser would stop at the first fault; this
+finds the end of a broken record by its brackets, so that the next one is read. Nothing is decoded.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from recollect.archive.records import MAX_RECORD_BYTES
+
+# A raw line end cannot stand in a JSON string: there a torn string ends, and is a fault.
+_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+(["\n]?)|[{}\[\]]', re.DOTALL)
+_REST_OF_STRING = re.compile(rb'(?:[^"\\\n]++|\\.)*+(["\n]?)', re.DOTALL)
+_CLOSING = {b"{": b"}", b"[": b"]"}
+_BETWEEN = b" \t\r\n,"
+_WRAPPER = b'"conversations"'
+_MAX_DEPTH: Final = 2000
+# A string shorter than this waits for its end, so that keys are seen whole.
+_KEY_BYTES: Final = 64
+_NOWHERE: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where there is no record, and why."""
+
+    reason: str
+
+
+class LineSplitter:
+    """JSON Lines: whatever is wrong with a line, the next one is another record."""
+
+    def __init__(self, limit: int = MAX_RECORD_BYTES) -> None:
+        self._record = _Growing(limit)
+
+    def feed(self, chunk: bytes) -> Iterator[bytes | Fault]:
+        """The records that end in this chunk."""
+        *ended, rest = chunk.split(b"\n")
+        for line in ended:
+            self._record.add(line)
+            yield from self.close()
+        self._record.add(rest)
+
+    def close(self) -> Iterator[bytes | Fault]:
+        """The last line, which may lack its end."""
+        record = self._record.take()
+        if isinstance(record, Fault) or record.strip():
+            yield record
+
+
+class Splitter:
+    """Any other JSON. Feed it all chunks, then close it."""
+
+    def __init__(self, limit: int = MAX_RECORD_BYTES) -> None:
+        self._record = _Growing(limit)
+        self._recording = False
+        self._carried = b""
+        self._in_string = False
+        self._key = b""
+        self._expected = bytearray()  # the closing brackets that are due, innermost last
+        self._deeper = 0  # brackets beyond the depth that is remembered
+        self._level = 0  # records begin at this depth
+        self._stray = False
+
+    def feed(self, chunk: bytes) -> Iterator[bytes | Fault]:
+        """The records that end in this chunk."""
+        data = self._carried + chunk
+        start = 0
+        for token in self._brackets(data):
+            recorded = self._recording
+            ended = self._bracket(token[0])
+            if self._recording and not recorded:
+                start = token.start()
+            elif recorded and not self._recording:
+                self._record.add(data[start : token.end()])
+                record = self._record.take()
+                if ended:
+                    yield record
+        if self._recording:
+            self._record.add(data[start : len(data) - len(self._carried)])
+
+    def close(self) -> Iterator[bytes | Fault]:
+        """What is left at the end of the file: a fault, unless everything was closed."""
+        if self._recording:
+            yield Fault("the file ends in the middle of this record")
+        elif self._expected or self._carried or self._in_string:
+            yield Fault("the file ends too early")
+        if self._stray:
+            yield Fault("there is something in it that is no conversation and no JSON object")
+
+    def _brackets(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """The brackets that are not in strings; what cannot be judged yet is carried over."""
+        place = 0
+        if self._in_string and (rest := _REST_OF_STRING.match(data)):
+            place, self._in_string = rest.end(), not rest[1]
+        while not self._in_string:
+            token = _TOKEN.search(data, place)
+            self._look_between(data[place : token.start() if token else len(data)])
+            if token is None:
+                place = len(data)
+                break
+            if token[0][:1] != b'"':
+                yield token
+            elif token[1]:
+                self._look_between(token[0])
+                self._key = token[0]
+            elif len(data) - token.start() < _KEY_BYTES:
+                place = token.start()
+                break
+            else:
+                self._in_string = True
+            place = token.end()
+        self._carried = data[place:]
+
+    def _look_between(self, text: bytes) -> None:
+        between = not self._recording and len(self._expected) == self._level
+        if between and not self._stray and text.strip(_BETWEEN):
+            self._stray = True
+
+    def _bracket(self, token: bytes) -> bool:
+        """Keeps the depth; whether what was recorded so far is a record that ends here."""
+        key, self._key = self._key, b""
+        if token in _CLOSING:
+            self._open(token, key)
+            return False
+        self._close(token)
+        if self._recording and len(self._expected) <= self._level:
+            self._recording = False
+            self._rise()
+            return True
+        self._rise()
+        return False
+
+    def _open(self, token: bytes, key: bytes) -> None:
+        depth = len(self._expected)
+        if depth >= _MAX_DEPTH:
+            self._deeper += 1
+            return
+        if depth == 0 and token == b"[":
+            self._level = 1
+        elif depth == 1 and token == b"[" and key == _WRAPPER and self._level < 1:
+            self._recording, self._level = False, 2
+        elif depth == self._level:
+            self._recording = True
+        self._expected += _CLOSING[token]
+
+    def _close(self, token: bytes) -> None:
+        if self._deeper:
+            self._deeper -= 1
+        elif (at := self._expected.rfind(token)) >= 0:
+            # Normally the last; where brackets are missing, those above go with it.
+            del self._expected[at:]
+
+    def _rise(self) -> None:
+        if not self._expected:
+            self._level = 0
+        elif len(self._expected) < self._level:
+            self._level = _NOWHERE
+
+
+class _Growing:
+    """The bytes of one record; when they are too many, only the fact is kept."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size <= self._limit:
+            self._pieces.append(piece)
+        else:
+            self._pieces.clear()
+
+    def take(self) -> bytes | Fault:
+        record, size = b"".join(self._pieces), self._size
+        self._pieces, self._size = [], 0
+        if size > self._limit:
+            return Fault(f"it is larger than {self._limit // (1 << 20)} MiB")
+        return record

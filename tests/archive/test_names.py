@@ -1,0 +1,53 @@
+"""Which files of an export hold conversations."""
+
+import pytest
+
+from recollect.archive import names
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "conversations.json",
+        "a/Conversations.JSON",
+        "conversations-012.json",
+        "conversations (1).json",
+    ],
+)
+def test_files_of_conversations(path: str) -> None:
+    assert names.is_conversations(path)
+    assert names.is_readable(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "users.json",
+        "x/memories.json",
+        "shared_conversations.json",
+        "chat.html",
+        "a.png",
+        "",
+        "/",
+        "__MACOSX/conversations.json",
+        ".git/conversations.json",
+        "a\\.b\\conversations.json",
+    ],
+)
+def test_files_passed_over(path: str) -> None:
+    assert not names.is_readable(path)
+
+
+def test_other_json_may_be_anything() -> None:
+    assert names.is_readable("backup/my chats.json")
+    assert not names.is_conversations("backup/my chats.json")
+
+
+def test_lines() -> None:
+    assert names.is_lines("a/b.JSONL")
+    assert not names.is_lines("b.json")
+
+
+def test_shown() -> None:
+    assert names.shown("é\n\x1b[1m\ud800") == "é\ufffd\ufffd[1m\ufffd"
+    assert len(names.shown("x" * 9999)) == 300
