@@ -8,19 +8,13 @@ from recollect.accounts.accounts import Accounts
 from recollect.accounts.identity import Identity
 from recollect.capture.capture import Capture
 from recollect.capture.ingest import Ingest
-from recollect.capture.capture import Capture
-from recollect.capture.ingest import Ingest
 from recollect.config import Config
 from recollect.store.store import Store
-from recollect.web.sockets import Sockets
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
 STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
-INGEST: Final = web.AppKey("INGEST", Ingest)
-CAPTURE: Final = web.AppKey("CAPTURE", Capture)
-SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
 INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)

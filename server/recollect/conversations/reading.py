@@ -1,5 +1,6 @@
 """Listing conversations, and reading one with its messages page by page."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -115,7 +116,7 @@ async def _of_active_path(
 async def _of_every_branch(
     space: SpaceStore, conversation: str, limit: int, after: str | None
 ) -> list[Document]:
-    marks = await space.messages.find({"conversation": conversation}, ["created_at"])
+    marks = await space.messages.find({"conversation": conversation}, ["created_at", "position"])
     order = [mark["_id"] for mark in sorted(marks, key=_time)]
     if after is not None and after not in order:
         raise _cursor_gone()
@@ -139,8 +140,13 @@ def _query(selection: Selection) -> dict[str, Any]:
     return {**query, "created_at": between} if between else query
 
 
-def _time(document: Mapping[str, Any]) -> tuple[datetime, str]:
-    return (document.get("created_at") or _LONG_AGO, document["_id"])
+def _time(document: Mapping[str, Any]) -> tuple[datetime, float, str]:
+    place = document["position"]
+    return (
+        document.get("created_at") or _LONG_AGO,
+        math.inf if place is None else place,
+        document["_id"],
+    )
 
 
 def _cursor_gone() -> InvalidInput:
