@@ -29,7 +29,7 @@ def files(path: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted(found):
             inside = Path(folder, name).relative_to(path)
-            if names.is_readable(str(inside)):
+            if names.is_readable(str(inside)) and (path / inside).is_file():
                 yield path / inside
 
 

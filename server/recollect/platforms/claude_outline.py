@@ -86,7 +86,8 @@ def _nodes(messages: list[Any]) -> dict[str, Node]:
             continue
         raw = value if isinstance(value, dict) else {"content": [value]}
         identifier = name(raw.get("uuid")) or _derived(raw, place)
-        nodes[identifier] = node(raw, identifier, raw["index"] if indexed else place)
+        sequence = count(raw.get("index")) if indexed else place
+        nodes[identifier] = node(raw, identifier, sequence)
     return nodes
 
 
