@@ -3,6 +3,7 @@
 from typing import Final
 
 from aiohttp import web
+from aiohttp.log import server_logger
 
 from recollect.accounts.accounts import Accounts
 from recollect.capture.capture import Capture
@@ -13,17 +14,21 @@ from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, OPENAPI, PAGE, SOC
 from recollect.store.store import Store
 from recollect.text import jsontext
 from recollect.web import openapi, page
+from recollect.web.access_log import AccessLogger
 from recollect.web.authentication import authentication
 from recollect.web.cors import allow_origins
 from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
+from recollect.web.protocol_log import ProtocolLog
 from recollect.web.route import add_routes
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import Sockets
 from recollect.web.ws import close_sockets
 
 MAX_BODY_BYTES: Final = 32 * MIB
+MAX_URL_BYTES: Final = 128 * 1024
+"""A search of 10,000 characters, of which each takes up to twelve bytes in a URL."""
 
 
 def make_app(config: Config, store: Store) -> web.Application:
@@ -31,6 +36,11 @@ def make_app(config: Config, store: Store) -> web.Application:
     open_paths = frozenset(route.path for route in ROUTES if route.scopes is None)
     app = web.Application(
         client_max_size=MAX_BODY_BYTES,
+        handler_args={
+            "max_line_size": MAX_URL_BYTES,
+            "access_log_class": AccessLogger,
+            "logger": ProtocolLog(server_logger),
+        },
         middlewares=[render_errors, guard(config), authentication(open_paths)],
     )
     app[CONFIG] = config

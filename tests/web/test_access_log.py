@@ -4,15 +4,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from recollect.web.access_log import AccessLogger
-
 
 async def test_a_line_tells_the_route_and_nothing_private(
     app: web.Application, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     server = TestServer(app)
-    await server.start_server(access_log_class=AccessLogger)
     async with TestClient(server) as client:
         await client.get("/healthz?q=private")
         await client.delete("/api/v1/keys/key_secret", headers={"x-api-key": "rk_secret"})

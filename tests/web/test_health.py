@@ -1,3 +1,4 @@
+import asyncio
 import logging
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 import recollect
 from recollect.errors import Unavailable
 from recollect.store.store import Store
+from recollect.web import health
 from tests.web.conftest import Client
 
 
@@ -26,3 +28,15 @@ async def test_without_a_database_it_lives_but_is_not_ready(
     assert response.status == 503
     assert (await response.json())["error"]["code"] == "unavailable"
     assert (await client.get("/healthz")).status == 200
+
+
+async def test_a_database_that_hangs_is_not_waited_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_: Store) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(Store, "ping", hang)
+    monkeypatch.setattr(health, "PING_SECONDS", 0.05)
+    async with asyncio.timeout(5):
+        assert (await client.get("/readyz")).status == 503

@@ -7,7 +7,7 @@ from recollect.web.errors import route_of
 
 
 class AccessLogger(AbstractAccessLogger):
-    """For `web.run_app(access_log_class=AccessLogger)`."""
+    """For the handler argument `access_log_class`."""
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line. `time` is in seconds."""
