@@ -1,0 +1,55 @@
+"""The command `recollect`: its commands, and how their errors are shown."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from recollect import __version__
+from recollect.cli.console import console, errors
+from recollect.cli.imports import import_archives
+from recollect.cli.keys import keys
+from recollect.cli.pair import pair
+from recollect.cli.serve import serve
+from recollect.cli.users import users
+from recollect.errors import AppError
+
+app = typer.Typer(
+    name="recollect",
+    help="Keep every conversation you have with an AI, on your own machine, and find it again.",
+    epilog="Settings are environment variables, RECOLLECT_PORT and others; the README lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve)
+app.command()(pair)
+app.command("import")(import_archives)
+app.add_typer(users, name="user")
+app.add_typer(keys, name="key")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"recollect {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep every conversation you have with an AI, on your own machine, and find it again."""
+
+
+def run() -> int:
+    """Run the command of this process's arguments; its exit code."""
+    try:
+        app(standalone_mode=True)
+    except AppError as error:
+        errors.print(f"recollect: {error.message}", style="red", highlight=False, soft_wrap=True)
+        logging.getLogger(__name__).debug("The command failed.", exc_info=error)
+        return 1
+    return 0

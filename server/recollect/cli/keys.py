@@ -1,0 +1,80 @@
+"""`recollect key`: API keys, made and revoked with the server running or not."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from recollect.accounts.accounts import Accounts
+from recollect.accounts.api_keys import IssuedKey, NewKey
+from recollect.cli.console import console
+from recollect.cli.running import with_accounts
+from recollect.store.account_records import ApiKey
+
+keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)
+
+Whose = Annotated[str | None, typer.Option("--user", help="Whose; without it, the first user's.")]
+
+
+class Scope(StrEnum):
+    """What a key may be good for."""
+
+    capture = "capture"
+    read = "read"
+    write = "write"
+    admin = "admin"
+
+
+@keys.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="What you call it, to know it again.")],
+    scope: Annotated[
+        list[Scope] | None,
+        typer.Option(help="What it may do; give it several times. Without it: all but admin."),
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="After how many days it expires.")] = None,
+    user: Whose = None,
+) -> None:
+    """Create a key and print it, once."""
+    new = NewKey(
+        name=name,
+        scopes=frozenset(each.value for each in scope) if scope else None,
+        expires_in_days=days,
+    )
+
+    async def make(accounts: Accounts) -> IssuedKey:
+        owner = await accounts.users.named(user)
+        return await accounts.keys.issue(owner.id, new)
+
+    console.print(with_accounts(make).secret, highlight=False, soft_wrap=True)
+
+
+@keys.command("list")
+def list_keys(user: Whose = None) -> None:
+    """List the keys that work."""
+
+    async def find(accounts: Accounts) -> Sequence[ApiKey]:
+        return await accounts.keys.all((await accounts.users.named(user)).id)
+
+    table = Table("id", "name", "scopes", "since", "last used", "expires")
+    for key in with_accounts(find):
+        times = (f"{at:%Y-%m-%d}" if at else "-" for at in (key.last_used_at, key.expires_at))
+        scopes = ", ".join(sorted(key.scopes))
+        table.add_row(key.id, key.name, scopes, f"{key.created_at:%Y-%m-%d}", *times)
+    console.print(table)
+
+
+@keys.command("revoke")
+def revoke(
+    key: Annotated[str, typer.Argument(help="The key's id, as `key list` shows it.")],
+    user: Whose = None,
+) -> None:
+    """Revoke a key; it stops working at once."""
+
+    async def close(accounts: Accounts) -> None:
+        await accounts.keys.revoke((await accounts.users.named(user)).id, key)
+
+    with_accounts(close)
+    console.print(f"{key} is revoked.", highlight=False)

@@ -1,0 +1,67 @@
+"""What every command needs: the settings, and the store, whether the server runs or not."""
+
+import asyncio
+import getpass
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from recollect.accounts.accounts import Accounts
+from recollect.cli.console import say
+from recollect.config import Config, from_environment
+from recollect.store.connection import connect
+from recollect.store.embedded.session import embedded_mongod
+from recollect.store.store import Store
+
+T = TypeVar("T")
+
+
+def settings() -> Config:
+    """The settings of this process; logging follows them."""
+    config = from_environment()
+    logging.getLogger().setLevel(config.log_level)
+    return config
+
+
+@asynccontextmanager
+async def open_store(config: Config, *, serving: bool = False) -> AsyncIterator[Store]:
+    """The store of the configured MongoDB, or of the embedded one, which is started if need be."""
+    async with _uri(config, serving=serving) as uri, connect(uri) as database:
+        store = Store(database)
+        await store.ensure()
+        yield store
+
+
+@asynccontextmanager
+async def _uri(config: Config, *, serving: bool) -> AsyncIterator[str]:
+    if config.mongodb_uri:
+        yield config.mongodb_uri
+    else:
+        async with embedded_mongod(config.data_dir, serving=serving, say=say) as uri:
+            yield uri
+
+
+def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:
+    """Run `work` on the accounts; on a database that is new, the first user is made before."""
+
+    async def opened() -> T:
+        async with open_store(settings()) as store:
+            accounts = Accounts(store.accounts)
+            await accounts.users.ensure_first(login_name())
+            return await work(accounts)
+
+    return run(opened())
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's coroutine to its end."""
+    return asyncio.run(work)
+
+
+def login_name() -> str:
+    """What the first user is called: as the person at this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "owner"

@@ -1,0 +1,89 @@
+"""`recollect serve`: the server, until it is told to stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+from aiohttp import web
+
+from recollect.app import make_app
+from recollect.cli.console import console, say
+from recollect.cli.running import login_name, open_store, run, settings
+from recollect.config import Config
+from recollect.errors import SetupError
+from recollect.keys import ACCOUNTS
+from recollect.store.embedded.runfile import announce
+from recollect.store.store import Store
+from recollect.web.access_log import AccessLogger
+
+_FINISHING_SECONDS: Final = 20
+
+
+def serve() -> None:
+    """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another."""
+    run(_serve(settings()))
+
+
+async def _serve(config: Config) -> None:
+    stop = _stop_signal()
+    async with open_store(config, serving=True) as store, _listening(config, store) as served:
+        await _greet(served)
+        await stop.wait()
+        say("Stopping: what is under way is finished first.")
+
+
+@asynccontextmanager
+async def _listening(config: Config, store: Store) -> AsyncIterator[web.Application]:
+    listener = _bound(config)
+    config = replace(config, port=listener.getsockname()[1])
+    app = make_app(config, store)
+    runner = web.AppRunner(app, access_log_class=AccessLogger, shutdown_timeout=_FINISHING_SECONDS)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        if not config.mongodb_uri:
+            await asyncio.to_thread(announce, config.data_dir, config.page_url)
+        console.print(f"Recollect is at {config.page_url}", highlight=False, soft_wrap=True)
+        yield app
+    finally:
+        await runner.cleanup()
+
+
+async def _greet(app: web.Application) -> None:
+    code = await app[ACCOUNTS].code_for_start(login_name())
+    console.print(
+        f"Pairing code: {code.code} (once, within 10 minutes; `recollect pair` makes another)",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _bound(config: Config) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise SetupError(
+            f"Port {config.port} of {config.host} cannot be used ({error.strerror}). "
+            "Set RECOLLECT_PORT to another one, or stop the program that has it."
+        ) from error
+    return listener
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt there
+            break
+    return stop
