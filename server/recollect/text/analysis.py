@@ -78,6 +78,11 @@ def query_words(query: str) -> tuple[QueryWord, ...]:
     )
 
 
+def is_stop_word(term: str) -> bool:
+    """Whether the term is one that is only kept where there is nothing else."""
+    return term in ENGLISH
+
+
 def locate(text: str, wanted: frozenset[str]) -> Iterator[Located]:
     """Every occurrence of the wanted terms, in order of the chunks they are in."""
     for chunk in _CHUNK.finditer(text):

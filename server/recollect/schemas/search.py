@@ -1,0 +1,51 @@
+"""Searches on the wire: what is asked, and the hits."""
+
+from marshmallow import fields, validate
+
+from recollect.schemas.common import Moment, WireSchema
+from recollect.schemas.lists import ListQuerySchema, ListSchema
+from recollect.schemas.stored import SpaceQuerySchema
+
+_LABEL = validate.Length(1, 500)
+
+
+class SearchQuerySchema(SpaceQuerySchema, ListQuerySchema):
+    """Words and filters. `from` is the first moment, `to` the first moment no longer wanted."""
+
+    text = fields.String(data_key="q", load_default="", validate=validate.Length(max=10_000))
+    platform = fields.String(validate=_LABEL)
+    role = fields.String(validate=validate.OneOf(("user", "assistant", "system", "tool")))
+    tag = fields.String(validate=_LABEL)
+    model = fields.String(validate=_LABEL)
+    project = fields.String(validate=_LABEL)
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
+    conversation_id = fields.String(validate=_LABEL)
+
+
+class SearchHitSchema(WireSchema):
+    """A message that was found.
+
+    `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
+    `position` null: the message is not on the conversation's active path.
+    """
+
+    message_id = fields.String(required=True)
+    conversation_id = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    platform = fields.String(required=True)
+    role = fields.String(required=True)
+    author = fields.String(required=True, allow_none=True)
+    created_at = Moment(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+    position = fields.Integer(required=True, allow_none=True)
+    snippet = fields.String(required=True)
+    highlights = fields.List(fields.List(fields.Integer()), required=True)
+    score = fields.Float(required=True)
+    matched = fields.List(fields.String(), required=True)
+
+
+class SearchPageSchema(ListSchema):
+    """Hits, the best first."""
+
+    data = fields.List(fields.Nested(SearchHitSchema), required=True)

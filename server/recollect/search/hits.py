@@ -1,0 +1,40 @@
+"""What a search answers with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A message that was found. `position` None: it is not on the conversation's active path.
+
+    `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
+    """
+
+    message_id: str
+    conversation_id: str
+    title: str | None
+    platform: str
+    role: str
+    author: str | None
+    created_at: datetime | None
+    url: str | None
+    position: int | None
+    snippet: str
+    highlights: Sequence[tuple[int, int]]
+    score: float
+    matched: Sequence[str]
+
+    @property
+    def id(self) -> str:
+        """What lists call this hit."""
+        return self.message_id
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits, the best first. `next` is where the next page starts, if there is one."""
+
+    hits: Sequence[SearchHit]
+    next: str | None

@@ -1,0 +1,58 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recollect.search.candidates import Candidate, Candidates
+from recollect.search.ranking import rank, weighted
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def candidate(key: str, terms: str, minutes: int | None = 0) -> Candidate:
+    created_at = None if minutes is None else NOON + timedelta(minutes=minutes)
+    return Candidate(key, "conv_a", created_at, terms)
+
+
+def order(found: list[Candidate], terms: list[str], frequencies: dict[str, int]) -> list[str]:
+    return [one.candidate.id for one in rank(Candidates(found, 1000, frequencies), terms)]
+
+
+def test_a_rare_term_beats_a_common_one() -> None:
+    found = [candidate("common", "cat dog"), candidate("rare", "cat axolotl")]
+    assert order(found, ["dog", "axolotl"], {"dog": 400, "axolotl": 1}) == ["rare", "common"]
+
+
+def test_short_beats_long() -> None:
+    found = [candidate("long", "cat" + " filler" * 50), candidate("short", "cat filler")]
+    assert order(found, ["cat"], {"cat": 2}) == ["short", "long"]
+
+
+def test_often_beats_once_but_less_and_less() -> None:
+    once, twice, thrice = ("cat dog dog dog", "cat cat dog dog", "cat cat cat dog")
+    ranked = rank(
+        Candidates([candidate(c, c) for c in (once, twice, thrice)], 9, {"cat": 3}), ["cat"]
+    )
+    first, second, third = (one.score for one in ranked)
+    assert [one.candidate.id for one in ranked] == [thrice, twice, once]
+    assert first - second < second - third
+
+
+def test_both_terms_beat_one() -> None:
+    found = [candidate("one", "cat cat"), candidate("both", "cat dog")]
+    assert order(found, ["cat", "dog"], {"cat": 5, "dog": 5}) == ["both", "one"]
+
+
+def test_equal_scores_go_newest_first() -> None:
+    found = [candidate(key, "cat", at) for key, at in (("c", None), ("b", 1), ("a", 1), ("d", 9))]
+    assert order(found, ["cat"], {"cat": 4}) == ["d", "a", "b", "c"]
+
+
+def test_what_has_no_term_is_left_out() -> None:
+    assert order([candidate("a", ""), candidate("b", "dog")], ["cat"], {"cat": 1}) == []
+
+
+@pytest.mark.parametrize("frequency", [0, 1, 500, 1000, 2001])
+def test_weights_are_never_negative(frequency: int) -> None:
+    weights = weighted(Candidates([], 1000, {"cat": frequency}), ["cat"])
+    assert all(weight > 0 for weight in weights.values())
+    assert bool(weights) == (frequency > 0)
