@@ -4,9 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from recollect.models import Conversation, Message
 from recollect.platforms.base import StreamFrame
 from recollect.platforms.chatgpt import ChatGPT
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties over large values: a busy machine is no finding."""
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -16,7 +16,7 @@ from recollect.platforms.chatgpt_fields import mapping, name, sequence
 from recollect.text.jsontext import loads
 
 _MARK = re.compile("\ue200([^\ue200\ue201]*)\ue201")
-_UNFINISHED = re.compile("\ue200[^\ue201]{0,1000}\\Z")
+_UNFINISHED = re.compile("\ue200[^\ue200\ue201]{0,1000}\\Z")
 _DELIMITER = re.compile("[\ue200-\ue206]")
 _OLD_MARK = re.compile("【(\\d{1,6})[^【】\n]{0,20}†[^【】\n]{0,300}】")
 
@@ -93,7 +93,7 @@ def _replaced(text: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
 
 
 def _shown(reference: Mapping[str, Any]) -> str:
-    if reference.get("type") in {"hidden", "sources_footnote"}:
+    if reference.get("type") in ("hidden", "sources_footnote"):
         return ""
     links = ", ".join(filter(None, map(_link, _items(reference))))
     file_name = name(reference.get("name"))

@@ -51,7 +51,7 @@ class DeltaDocuments:
         self._documents.append(document)
 
     def apply(self, delta: dict[str, Any]) -> None:
-        """Apply one delta to the newest document."""
+        """Apply one delta to the newest document. Its value becomes part of the document."""
         value = delta.get("v")
         if "p" not in delta and isinstance(value, dict) and isinstance(value.get("message"), dict):
             delta = {"p": "", "o": "add", "v": value}

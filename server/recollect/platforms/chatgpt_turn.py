@@ -54,7 +54,9 @@ def _references(messages: tuple[Message, ...]) -> frozenset[str]:
 
 
 def _messages(asked: Request, stream: Stream) -> tuple[Message, ...]:
-    raw = {**asked.messages, **stream.messages()}
+    streamed = stream.messages()
+    asked_only = {key: sent for key, sent in asked.messages.items() if key not in streamed}
+    raw = {**asked_only, **streamed}
     visible = {key: _growing(value) for key, value in raw.items() if not is_hidden(_growing(value))}
     ancestry = _Ancestry(asked, stream, raw, visible)
     return tuple(
@@ -84,7 +86,7 @@ class _Ancestry:
         self._raw = raw
         self._visible = visible
         self._above = {**_chain(asked), **stream.parents()}
-        self._question = _last_question(visible)
+        self._question = _last_question(asked, visible)
         self._answers = _answers(visible, self._question)
 
     def parent(self, key: str) -> str | None:
@@ -121,9 +123,10 @@ def _chain(asked: Request) -> dict[str, str]:
     return dict(zip(keys[1:], keys, strict=False))
 
 
-def _last_question(visible: Mapping[str, Mapping[str, Any]]) -> str | None:
+def _last_question(asked: Request, visible: Mapping[str, Mapping[str, Any]]) -> str | None:
     users = [key for key, raw in visible.items() if role_name(raw) == "user"]
-    return users[-1] if users else None
+    sent = [key for key in users if key in asked.messages]
+    return next(reversed(sent or users), None)
 
 
 def _answers(visible: Mapping[str, Mapping[str, Any]], question: str | None) -> frozenset[str]:
