@@ -1,10 +1,11 @@
 """A mongod of the tests' own, without accounts, in a given folder."""
 
+import asyncio
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from pymongo import MongoClient
@@ -50,6 +51,17 @@ def bare_mongod(folder: Path, *options: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(_SECONDS)
+
+
+@asynccontextmanager
+async def port_taken(port: int) -> AsyncIterator[None]:
+    """A program on this port that hangs up on whoever calls.
+
+    (One that accepts calls and says nothing costs mongod 30 s to see through.)
+    """
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", port)
+    async with server:
+        yield
 
 
 def until(condition: Callable[[], bool], *, seconds: float = _SECONDS) -> None:

@@ -11,13 +11,16 @@ from recollect.errors import SetupError
 
 PORT_TAKEN: Final = "port_taken"
 IN_USE: Final = "in_use"
+DISK_FULL: Final = "disk_full"
 _KEPT_BYTES: Final = 16 * 1024 * 1024
 _TAIL_BYTES: Final = 64 * 1024
+_FULL_BYTES: Final = 64 * 1024
+_FULL: Final = "the disk is full"
 
 # What mongod or the operating system says, the sentence for people, and its code.
 _REASONS: Final = (
     ("Address already in use|SocketException.*setup", "its port is taken", PORT_TAKEN),
-    ("No space left on device|Disk quota exceeded", "the disk is full", "disk_full"),
+    ("No space left on device|Disk quota exceeded", _FULL, DISK_FULL),
     ("Read-only file system", "the disk is read-only", "read_only"),
     ("DBPathInUse|Unable to lock", "another mongod runs on it", IN_USE),
     (
@@ -44,14 +47,15 @@ def end_of(log: Path) -> int:
 def why_it_stopped(log: Path, since: int, exit_code: int | None) -> SetupError:
     """The reason in what was logged after byte `since`, in a sentence that names the log."""
     if exit_code is not None and exit_code == -getattr(signal, "SIGKILL", 0):
-        return _error(log, "it was killed", "killed")
+        return _error(log, "it was killed, perhaps for want of memory", "killed")
     tail = _tail(log, since)
     for pattern, sentence, code in _REASONS:
         if re.search(pattern, tail):
             return _error(log, sentence, code)
-    return _error(
-        log, "it stopped" if exit_code is None else f"it ended with exit code {exit_code}", "setup"
-    )
+    if shutil.disk_usage(log.parent).free < _FULL_BYTES:  # then the log may lack the last words
+        return _error(log, _FULL, DISK_FULL)
+    ended = "it stopped" if exit_code is None else f"it ended with exit code {exit_code}"
+    return _error(log, ended, SetupError.code)
 
 
 def _tail(log: Path, since: int) -> str:

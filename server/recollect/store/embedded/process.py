@@ -35,7 +35,7 @@ class Mongod:
         """Whether it runs, now. A child is reaped by asking."""
         if self.child is not None:
             return self.child.poll() is None
-        return _port_of(self.pid, self.database) == self.port
+        return _port_of(self.pid, self.database) == self.port or _is_ending(self.pid)
 
     @property
     def exit_code(self) -> int | None:
@@ -45,16 +45,17 @@ class Mongod:
     def stop(self) -> None:
         """Ask it to end and wait until it has; kill it if it does not. Data is safe either way."""
         self._signal(signal.SIGTERM)
-        if not self._ended_within(_STOP_SECONDS):
+        if not self.ended_within(_STOP_SECONDS):
             self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-            self._ended_within(_STOP_SECONDS)
+            self.ended_within(_STOP_SECONDS)
 
     def _signal(self, number: int) -> None:
         if self.alive():
             with contextlib.suppress(ProcessLookupError):  # it ended in this very moment
                 os.kill(self.pid, number)
 
-    def _ended_within(self, seconds: float) -> bool:
+    def ended_within(self, seconds: float) -> bool:
+        """Wait for its end; whether it came in time."""
         deadline = time.monotonic() + seconds
         while self.alive():
             if time.monotonic() > deadline:
@@ -119,6 +120,16 @@ def _port_of(pid: int, database: Path) -> int | None:
         _command_line(pid),
     )
     return int(ours[1]) if ours else None
+
+
+def _is_ending(pid: int) -> bool:
+    # An ending process loses its command line first and its open files, with their locks, later.
+    if sys.platform != "linux" or _command_line(pid):
+        return False
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def _command_line(pid: int) -> str:

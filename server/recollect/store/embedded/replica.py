@@ -6,7 +6,7 @@ https://www.mongodb.com/docs/v6.0/core/localhost-exception/
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -27,13 +27,25 @@ _NOT_YET_INITIALIZED: Final = 94
 _PRIMARY: Final = 1
 
 
-def prepare(port: int, credentials: Credentials, *, within: float) -> None:
-    """Wait until mongod at `port` takes connections, then until it is writable by our user.
+def prepare(
+    port: int, credentials: Credentials, *, alive: Callable[[], bool], within: float
+) -> None:
+    """Make the mongod that answers at `port` writable by our user, and wait until it is.
 
-    Raises SetupError when its user has another password or it is not there after `within` seconds;
-    pymongo's exceptions when it goes away meanwhile.
+    Raises SetupError when it knows another password or needs more than `within` seconds, and
+    pymongo's exceptions when it does not stay `alive`.
     """
     deadline = time.monotonic() + within
+    while True:
+        try:
+            return _prepare(port, credentials, deadline)
+        except mongo.AutoReconnect:
+            # mongod closes its connections when it finds that its configuration has another port.
+            if not alive() or time.monotonic() > deadline:
+                raise
+
+
+def _prepare(port: int, credentials: Credentials, deadline: float) -> None:
     if _knows_us(port, credentials):
         with _client(credentials.uri(port)) as client:
             _become_primary(client, port, deadline)
@@ -51,7 +63,7 @@ def prepare(port: int, credentials: Credentials, *, within: float) -> None:
 
 @contextmanager
 def _client(uri: str) -> Iterator[Client]:
-    client: Client = MongoClient(uri, serverSelectionTimeoutMS=10_000, socketTimeoutMS=60_000)
+    client: Client = MongoClient(uri, serverSelectionTimeoutMS=2_000, socketTimeoutMS=60_000)
     with client:
         yield client
 

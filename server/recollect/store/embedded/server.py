@@ -24,6 +24,7 @@ from recollect.store.embedded.runfile import Run, change_run, read_run, write_ru
 _POLL_SECONDS: Final = 0.02
 _START_SECONDS: Final = 600
 _PRIMARY_SECONDS: Final = 60
+_LAST_WORDS_SECONDS: Final = 3
 _PATIENT_SECONDS: Final = 5
 _PORTS_TRIED: Final = 5
 
@@ -45,7 +46,7 @@ class EmbeddedServer:
         last = read_run(self._layout.root) or Run()
         run = Run(owner=os.getpid(), serving=serving, port=last.port, mongod=last.mongod)
         write_run(self._layout.root, run)
-        self._mongod = self._adopted(last.mongod) or self._started(ports.candidates(last.port))
+        self._mongod = self._adopted(last.mongod) or self._started(self._ports(last.port))
         return self._keys.uri(self._mongod.port)
 
     def alive(self) -> bool:
@@ -83,6 +84,14 @@ class EmbeddedServer:
             return None  # it was just ending
         return mongod
 
+    def _found_late(self) -> process.Mongod | None:
+        # Killed right after it started mongod, a process leaves no note of it, and mongod itself
+        # notes its process id a moment after it locked its folder.
+        until = time.monotonic() + _LAST_WORDS_SECONDS
+        while process.find(self._layout) is None and time.monotonic() < until:
+            time.sleep(_POLL_SECONDS)
+        return self._adopted()
+
     def _started(self, candidates: Iterator[int]) -> process.Mongod:
         self._say(f"Starting the database in {self._layout.root}.")
         mongod_log.keep_small(self._layout.log)
@@ -90,8 +99,7 @@ class EmbeddedServer:
             try:
                 return self._started_on(port)
             except SetupError as error:
-                # A process killed right after it started mongod left no note of it.
-                adopted = self._adopted() if error.code == mongod_log.IN_USE else None
+                adopted = self._found_late() if error.code == mongod_log.IN_USE else None
                 if adopted is not None:
                     return adopted
                 if error.code != mongod_log.PORT_TAKEN:
@@ -102,6 +110,7 @@ class EmbeddedServer:
         since = mongod_log.end_of(self._layout.log)
         mongod = process.start(self._binary, self._layout, port)
         try:
+            self._note(mongod, ready=False)
             self._make_ready(mongod, since)
         except BaseException:
             mongod.stop()
@@ -111,18 +120,29 @@ class EmbeddedServer:
     def _make_ready(self, mongod: process.Mongod, since: int) -> None:
         try:
             self._wait_answering(mongod)
-            replica.prepare(mongod.port, self._keys, within=_PRIMARY_SECONDS)
+            replica.prepare(mongod.port, self._keys, alive=mongod.alive, within=_PRIMARY_SECONDS)
         except (PyMongoError, TimeoutError) as error:
-            if mongod.alive():
+            if not mongod.ended_within(_LAST_WORDS_SECONDS):
                 raise SetupError(
                     f"The embedded MongoDB runs (process {mongod.pid}) but does not answer as it "
                     f"should; its log is {self._layout.log}."
                 ) from error
             raise mongod_log.why_it_stopped(self._layout.log, since, mongod.exit_code) from error
+        self._note(mongod, ready=True)
+
+    def _note(self, mongod: process.Mongod, *, ready: bool) -> None:
         change_run(
             self._layout.root,
-            lambda run: replace(run, ready=True, port=mongod.port, mongod=mongod.pid),
+            lambda run: replace(run, ready=ready, port=mongod.port, mongod=mongod.pid),
         )
+
+    def _ports(self, last: int) -> Iterator[int]:
+        if last and not ports.is_free(last):
+            self._say(
+                f"Port {last} is taken by another program: moving the database to another port, "
+                "which may take half a minute."
+            )
+        return ports.candidates(last)
 
     def _wait_answering(self, mongod: process.Mongod) -> None:
         began = time.monotonic()
