@@ -81,4 +81,4 @@ async def test_errors_name_their_field(client: Client, ada: Person) -> None:
     response = await client.post("/api/v1/keys", json=body, headers=ada.headers)
     error = (await response.json())["error"]
     assert (response.status, error["code"]) == (400, "invalid_input")
-    assert set(error["details"]["fields"]) == {"name", "scopes", "expires_in_days"}
+    assert set(error["details"]["fields"]) == {"name", "scopes.0", "expires_in_days"}

@@ -112,3 +112,24 @@ async def test_no_body_is_our_fault(client: Client, admin: Person, body: bytes) 
         response = await client.post(path, data=body, headers=admin.headers | _JSON)
         assert response.status < 500, await response.text()
         assert response.status < 300 or set(await response.json()) == {"error"}
+
+
+async def test_large_bodies_are_checked_beside_the_loop(client: Client, ada: Person) -> None:
+    messages = [{"external_id": str(n), "role": "robot", "content": ""} for n in range(12_000)]
+    told = {"platform": "chatgpt", "external_id": "c", "messages": messages}
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.005)
+            ticks += 1
+
+    ticking = asyncio.create_task(tick())
+    response = await client.post(
+        "/api/v1/conversations", json={"conversations": [told]}, headers=ada.headers
+    )
+    ticking.cancel()
+    assert response.status == 400
+    assert ticks > 10
+    assert len(await response.read()) < 10_000

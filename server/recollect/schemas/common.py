@@ -1,12 +1,16 @@
 """What every schema of the wire shares: unknown fields are ignored, errors name their field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from recollect.errors import InvalidInput
+
+MOST_FIELDS: Final = 50
+"""So that the answer to a large wrong body is not larger than the body."""
 
 
 class WireSchema(Schema):
@@ -18,14 +22,20 @@ class WireSchema(Schema):
         unknown = EXCLUDE
 
     def checked(self, data: Any) -> Any:
-        """Validate and load decoded JSON; InvalidInput with `details.fields` if it does not fit."""
+        """Validate and load decoded JSON; InvalidInput if it does not fit.
+
+        Its `details.fields` have what is wrong by the path of the field, as in
+        `{"messages.0.role": ["Must be one of …"]}`, for the first MOST_FIELDS of them.
+        """
         if not isinstance(data, Mapping):
             raise InvalidInput("The body must be a JSON object.")
         try:
             return self.load(data)
         except ValidationError as error:
+            wrong = dict(islice(_by_path(error.messages), MOST_FIELDS))
+            path, sentences = next(iter(wrong.items()))
             raise InvalidInput(
-                f"That input does not fit: {_first(error.messages)}", fields=error.messages
+                f"That input does not fit: {path}: {sentences[0]}", fields=wrong
             ) from None
 
 
@@ -45,9 +55,10 @@ class Moment(fields.Field[datetime]):
             raise ValidationError("Not a date and time in ISO 8601.") from None
 
 
-def _first(messages: Any, path: str = "") -> str:
-    """The first of marshmallow's nested messages, as `messages.0.role: Must be one of …`."""
+def _by_path(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Marshmallow's nested messages, flat."""
     if isinstance(messages, Mapping):
-        key, inner = next(iter(messages.items()))
-        return _first(inner, f"{path}.{key}" if path else str(key))
-    return f"{path}: {messages[0]}" if isinstance(messages, list) else f"{path}: {messages}"
+        for key, inner in messages.items():
+            yield from _by_path(inner, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, [str(m) for m in messages] if isinstance(messages, list) else [str(messages)]

@@ -42,12 +42,14 @@ class ErrorSchema(WireSchema):
     error = fields.Nested(ErrorDetailSchema, required=True)
 
 
-def listing(items: Sequence[Any], *, has_more: bool, next_after: str | None = None) -> Any:
-    """What a ListSchema dumps. `next` is `next_after` or, without it, the last id."""
-    last = items[-1].id if items else None
+def listing(
+    items: Sequence[Any], *, has_more: bool, next_after: str | None = None, id_name: str = "id"
+) -> Any:
+    """What a ListSchema dumps. `next` is `next_after` or, without it, the last item's id."""
+    last = getattr(items[-1], id_name) if items else None
     return {
         "data": items,
-        "first_id": items[0].id if items else None,
+        "first_id": getattr(items[0], id_name) if items else None,
         "last_id": last,
         "has_more": has_more,
         "next": (next_after or last) if has_more else None,

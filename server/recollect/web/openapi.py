@@ -65,9 +65,9 @@ def _operation(route: Route) -> dict[str, Any]:
 def _success(route: Route) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done."}
     if route.answer is not None:
-        answer["content"] = {route.content: {"schema": route.answer}}
+        answer["content"] = {kind: {"schema": route.answer} for kind in route.content}
     elif route.status == 200:
-        answer["content"] = {route.content: {}}
+        answer["content"] = {kind: {} for kind in route.content}
     return answer
 
 

@@ -1,6 +1,7 @@
 """Reading what a request carries: JSON bodies and query parameters, checked by their schema."""
 
-from typing import Any
+import asyncio
+from typing import Any, Final
 
 from aiohttp import web
 from multidict import MultiDict
@@ -9,6 +10,9 @@ from webargs.multidictproxy import MultiDictProxy
 from recollect.errors import InvalidInput
 from recollect.schemas.common import WireSchema
 from recollect.text import jsontext
+
+_LARGE: Final = 64 * 1024
+"""What takes longer than a few milliseconds to check is checked beside the event loop."""
 
 
 async def read_body(request: web.Request, schema: WireSchema) -> Any:
@@ -20,12 +24,19 @@ async def read_body(request: web.Request, schema: WireSchema) -> Any:
     limit = request.client_max_size
     if request.content_length is not None and request.content_length > limit:
         raise web.HTTPRequestEntityTooLarge(limit, request.content_length)
-    return schema.checked(jsontext.loads(await _bytes_of(request)))
+    data = await _bytes_of(request)
+    if len(data) < _LARGE:
+        return _decoded(data, schema)
+    return await asyncio.to_thread(_decoded, data, schema)
 
 
 def read_query(request: web.Request, schema: WireSchema) -> Any:
     """The query parameters as their schema loads them. Lists take a parameter several times."""
     return schema.checked(MultiDictProxy(MultiDict(request.query), schema))
+
+
+def _decoded(data: bytes, schema: WireSchema) -> Any:
+    return schema.checked(jsontext.loads(data))
 
 
 async def _bytes_of(request: web.Request) -> bytes:

@@ -29,7 +29,7 @@ class Route:
     body: type[WireSchema] | None = None
     answer: type[WireSchema] | None = None
     status: int = 200
-    content: str = "application/json"
+    content: tuple[str, ...] = ("application/json",)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Check scope, query and body, in this order, then let the handler answer."""

@@ -14,6 +14,7 @@ from recollect.schemas.accounts import (
 from recollect.schemas.capture import ReceiptsSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
+from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
 from recollect.schemas.stored import (
     ConversationListSchema,
     ConversationsQuerySchema,
@@ -24,7 +25,17 @@ from recollect.schemas.stored import (
     SpaceQuerySchema,
     StoredConversationSchema,
 )
-from recollect.web import api_keys, conversations, health, openapi, page, pairing, users, ws
+from recollect.web import (
+    api_keys,
+    conversations,
+    health,
+    openapi,
+    page,
+    pairing,
+    search,
+    users,
+    ws,
+)
 from recollect.web.health import HealthSchema
 from recollect.web.route import Route
 
@@ -32,8 +43,8 @@ CONVERSATION: Final = "/api/v1/conversations/{id}"
 
 # fmt: off
 ROUTES: Final = (
-    Route("GET", "/", page.page, "page", None, content="text/html"),
-    Route("GET", "/page.css", page.style, "style", None, content="text/css"),
+    Route("GET", "/", page.page, "page", None, content=("text/html",)),
+    Route("GET", "/page.css", page.style, "style", None, content=("text/css",)),
     Route("GET", "/healthz", health.healthz, "healthz", None, answer=HealthSchema),
     Route("GET", "/readyz", health.readyz, "readyz", None, answer=HealthSchema),
     Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
@@ -62,6 +73,11 @@ ROUTES: Final = (
           "restore_conversation", ("write",),
           query=SpaceQuerySchema, answer=StoredConversationSchema),
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
-          "export_conversation", ("read",), query=ExportQuerySchema),
+          "export_conversation", ("read",), query=ExportQuerySchema,
+          content=("text/markdown", "application/json")),
+    Route("GET", "/api/v1/search", search.search, "search", ("read",),
+          query=SearchQuerySchema, answer=SearchPageSchema),
+    Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),
+          body=SearchQuerySchema, answer=SearchPageSchema),
 )
 # fmt: on

@@ -1,0 +1,32 @@
+"""Search over stored messages."""
+
+from typing import Any
+
+from aiohttp import web
+
+from recollect.keys import BODY, IDENTITY, QUERY, STORE
+from recollect.schemas.lists import listing
+from recollect.schemas.search import SearchPageSchema
+from recollect.search import service
+from recollect.search.query import SearchRequest
+from recollect.web.answering import answer
+
+
+async def search(request: web.Request) -> web.StreamResponse:
+    """Search messages, the best first; without words the newest that pass the filters."""
+    return await _found(request, request[QUERY])
+
+
+async def search_by_body(request: web.Request) -> web.StreamResponse:
+    """Search as GET does, with the parameters in the body, out of the way of logs."""
+    return await _found(request, request[BODY])
+
+
+async def _found(request: web.Request, asked: dict[str, Any]) -> web.StreamResponse:
+    wanted = dict(asked)
+    space = request.app[STORE].space(request[IDENTITY].space_for(wanted.pop("space")))
+    page = await service.search(space, SearchRequest(**wanted))
+    hits = listing(
+        page.hits, has_more=page.next is not None, next_after=page.next, id_name="message_id"
+    )
+    return answer(SearchPageSchema, hits)
