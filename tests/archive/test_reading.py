@@ -133,6 +133,15 @@ def test_a_torn_file(tmp_path: Path) -> None:
     assert "ends in the middle" in skipped.reason
 
 
+@pytest.mark.parametrize("name", ["x.jsonl", "x.json"])
+def test_a_torn_line_does_not_spoil_the_next(tmp_path: Path, name: str) -> None:
+    first, second = map(json.dumps, BOTH)
+    (tmp_path / name).write_text(f"{first}\n{first[:50]}\n{second}\n")
+    records, (skipped,) = read(tmp_path / name)
+    assert records == BOTH
+    assert skipped.position == 2
+
+
 def test_a_missing_file_and_an_empty_folder(tmp_path: Path) -> None:
     assert "cannot be read" in read(tmp_path / "none.json")[1][0].reason
     assert "no exports" in read(tmp_path)[1][0].reason

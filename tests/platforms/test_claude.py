@@ -211,6 +211,13 @@ def test_messages_without_an_id_get_one_that_stays(payload: Any) -> None:
     assert [node.external_id for node in CLAUDE.outline(payload).nodes] == first
 
 
+def test_equal_messages_without_an_id_are_two() -> None:
+    said = {"sender": "human", "text": "Again!"}
+    payload = {"uuid": "x", "chat_messages": [said, said]}
+    first, second = CLAUDE.conversation(payload).messages
+    assert first.external_id != second.external_id
+
+
 def test_an_answer_being_written_is_partial(payload: Any) -> None:
     answer = payload["chat_messages"][3]
     answer["stop_reason"] = None

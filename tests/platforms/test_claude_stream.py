@@ -171,6 +171,13 @@ def test_the_conversation_may_name_itself() -> None:
     assert renamed.title == "Zürich weather"
 
 
+def test_a_stream_may_bring_two_answers() -> None:
+    second = BODY[BODY.index("event: message_start") :].replace(ANSWERED, "second")
+    first_answer, second_answer = read(BODY + second).messages[1:]
+    assert (first_answer.external_id, second_answer.external_id) == (ANSWERED, "second")
+    assert first_answer.parts == second_answer.parts
+
+
 def test_blocks_whose_start_was_missed() -> None:
     lines = BODY.split("\n\n")
     body = "\n\n".join(line for line in lines if "content_block_start" not in line)
