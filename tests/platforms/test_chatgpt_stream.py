@@ -100,6 +100,14 @@ def test_title_and_model() -> None:
     assert (stream.title, stream.model) == ("Counting in Finnish", "gpt-5")
 
 
+def test_a_new_delta_encoding_inherits_nothing() -> None:
+    added = {"v": {"message": raw_message("m", "a"), "conversation_id": "c"}}
+    grown = {"p": "/message/content/parts/0", "o": "append", "v": "b"}
+    reset = 'event: delta_encoding\ndata: "v1"\n\n'
+    assert streamed(sse(added, grown, {"v": "c"})).messages[0].text == "abc"
+    assert streamed(sse(added, grown) + reset + sse({"v": "c"})).messages[0].text == "ab"
+
+
 def test_an_input_message_never_replaces_what_was_streamed() -> None:
     added = {
         "p": "",

@@ -69,6 +69,18 @@ def test_what_is_named_but_not_there_is_a_reference() -> None:
     assert conversation.active_leaf is None
 
 
+def test_a_message_that_a_wrong_key_names_is_not_missing() -> None:
+    nodes = {"k1": node(None, raw_message("m1")), "k2": node("m1", raw_message("m2"))}
+    conversation = parsed(nodes)
+    assert conversation.references == frozenset()
+    assert parents(conversation) == {"m1": ROOT, "m2": "m1"}
+
+
+def test_a_leaf_that_is_not_stored_is_none() -> None:
+    conversation = parsed({"h": node("gone", hidden_message("h"))}, current_node="h")
+    assert conversation.active_leaf is None
+
+
 def test_the_root_of_the_site_is_never_missing() -> None:
     conversation = parsed({"m1": node("client-created-root", raw_message("m1"))})
     assert parents(conversation) == {"m1": ROOT}

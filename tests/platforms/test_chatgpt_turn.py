@@ -91,6 +91,16 @@ def test_an_answer_whose_chain_leaves_the_stream_follows_the_question() -> None:
     assert parents(streamed(body, asked("a0", raw_message("q")))) == {"q": "a0", "a": "q"}
 
 
+def test_the_request_knows_better_than_a_parent_that_nobody_has_seen() -> None:
+    body = sse(add(raw_message("q"), "unseen"))
+    assert parents(streamed(body, asked("a0", raw_message("q")))) == {"q": "a0"}
+
+
+def test_the_question_is_the_one_that_was_sent() -> None:
+    body = sse(add(raw_message("q0")), add(hidden_message("h"), "unseen"), add(answer("a"), "h"))
+    assert parents(streamed(body, asked("a0", raw_message("q"))))["a"] == "q"
+
+
 def test_a_new_try_hangs_on_the_question_that_the_request_names() -> None:
     assert parents(streamed(sse(add(answer("a2"), "q1")), asked("q1"))) == {"a2": "q1"}
     assert parents(streamed(sse(add(answer("a2"))), asked("q1"))) == {"a2": "q1"}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from recollect.platforms.sse import Decoder, Event, events
 
 STREAM = (
-    "\ufeff: a comment\n"
-    "event: delta\n"
+    "\ufeffevent: delta\n"
+    ": a comment\n"
     'data: {"v":"caf\u00e9 \U0001f600 \u6771\u4eac"}\n'
     "\n"
     "data:no space\r\n"

@@ -24,12 +24,12 @@ def document(call: Part) -> Part:
     text = name(arguments.get("content")) or "\n\n".join(_changes(arguments))
     if not text:
         return call
-    family, _, language = (name(arguments.get("type")) or "").partition("/")
+    language = (name(arguments.get("type")) or "").partition("/")[2]
     return replace(
         call,
         text=text,
         title=name(arguments.get("name")),
-        language=(language or None) if family == "code" else None,
+        language=language or None,
     )
 
 

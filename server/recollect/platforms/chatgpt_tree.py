@@ -40,9 +40,10 @@ class Tree:
         return found if found in self._ids.values() else None
 
     def references(self) -> frozenset[str]:
-        """The nodes that are named as parent or child, and are not here."""
-        named = {key for key in self._above.values() if key and not is_root(key)}
-        return frozenset(named - self._nodes.keys()) | self._absent_children()
+        """What is named as parent or child, and is not here, neither as node nor as message."""
+        parents = {key for key in self._above.values() if key and not is_root(key)}
+        absent = (parents - self._nodes.keys()) | self._absent_children()
+        return frozenset(absent.difference(self._ids.values())) if absent else frozenset()
 
     def _absent_children(self) -> frozenset[str]:
         return frozenset(
