@@ -15,13 +15,13 @@ from typing import Any, Final
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore
 
-CAP: Final = 300
+CAP: Final = 150
 """Messages fetched per term."""
-FILTERED_CAP: Final = 1000
+FILTERED_CAP: Final = 500
 """Messages fetched per term when filters will drop some of them."""
-MOST_TERMS: Final = 10
+MOST_TERMS: Final = 8
 """Terms fetched, the rarest; the others only count towards the score."""
-MOST_COUNTED: Final = 32
+MOST_COUNTED: Final = 24
 COUNT_CAP: Final = 2000
 TOTAL_CAP: Final = 20_000
 SELECTIVE: Final = 5000

@@ -47,7 +47,7 @@ def weighted(candidates: Candidates, terms: Sequence[str]) -> Mapping[str, float
 def _scored(
     candidate: Candidate, present: Sequence[str], weights: Mapping[str, float], mean: float
 ) -> Ranked:
-    counts = Counter(term for term in present if term in weights)
+    counts = Counter(filter(weights.__contains__, present))
     damping = SATURATION * (1 - LENGTH + LENGTH * len(present) / mean) if counts else 0.0
     score = sum(
         weights[term] * count * (SATURATION + 1) / (count + damping)
