@@ -118,6 +118,11 @@ def test_echoes_of_earlier_turns_do_not_hang_on_the_new_question() -> None:
     assert found == {"q0": None, "a0": "q0", "q1": "a0", "a1": "q1"}
 
 
+def test_an_echo_of_the_message_that_is_continued_is_not_its_own_parent() -> None:
+    body = sse(add(hidden_message("h"), "unseen"), add(answer("a0"), "h"))
+    assert parents(streamed(body, asked("a0"))) == {"a0": None}
+
+
 def test_loops_end() -> None:
     body = sse(
         add(hidden_message("h1"), "h2"),
