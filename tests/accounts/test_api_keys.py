@@ -97,6 +97,8 @@ async def test_who_may_revoke_what(accounts: Accounts, ada: User) -> None:
     everyday = as_caller(ada, *EVERYDAY)
     with pytest.raises(NotFound):
         await accounts.keys.revoke_for(as_caller(ada, "admin"), his.id)
+    with pytest.raises(NotFound):
+        await accounts.keys.revoke(ada.id, his.id)
     with pytest.raises(Forbidden):
         await accounts.keys.revoke_for(everyday, admins.id)
     with pytest.raises(Forbidden):

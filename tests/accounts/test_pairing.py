@@ -78,16 +78,6 @@ async def test_a_new_code_allows_tries_again_but_revives_nothing(
     await accounts.pairing.redeem(fresh.code, name="x")
 
 
-async def test_codes_are_burnt_even_if_a_server_died_over_it(
-    accounts: Accounts, ada: User, database: "AsyncIOMotorDatabase[dict[str, Any]]"
-) -> None:
-    doomed = await accounts.pairing.new_code(ada)
-    await database["pairing_codes"].update_one({"_id": "tries"}, {"$set": {"left": 0}})
-    await accounts.pairing.new_code(ada)
-    with pytest.raises(Unauthorized):
-        await accounts.pairing.redeem(doomed.code, name="x")
-
-
 async def test_right_codes_cost_no_try(accounts: Accounts, ada: User) -> None:
     codes = [await accounts.pairing.new_code(ada) for _ in range(7)]
     for code in codes:

@@ -25,6 +25,7 @@ async def test_a_browser_is_sent_to_the_one_name(client: Client, host: str) -> N
     headers = {"Host": f"{host}:8377", "Sec-Fetch-Mode": "navigate"}
     response = await client.get("/", headers=headers, allow_redirects=False)
     assert response.status == 307
+    assert response.content_type != "application/json"
     assert response.headers["Location"] == "http://recollect.localhost:8377/"
     assert response.headers["Cache-Control"] == "no-store"
 

@@ -72,13 +72,14 @@ class Pairing:
 
         `origin` is the web origin that asks. An extension's key is bound to it.
         """
-        left = await self._store.pairing_codes.take_try()
-        if left is None:
+        codes = self._store.pairing_codes
+        taken = await codes.take_try()
+        if taken is None:
             raise _nothing_open()
-        grant = await self._store.pairing_codes.redeem(_hashed(code), self._clock())
+        grant = await codes.redeem(taken, _hashed(code), self._clock())
         if grant is None:
-            raise await self._wrong(left)
-        await self._store.pairing_codes.give_back_try()
+            raise _wrong(taken.left)
+        await codes.give_back(taken)
         user = await self._store.user(grant.user)
         if user is None:
             raise _nothing_open()
@@ -86,15 +87,15 @@ class Pairing:
         new = NewKey(name=name, scopes=grant.scopes)
         return Paired(user, await self._keys.issue(user.id, new, origin=bound))
 
-    async def _wrong(self, left: int) -> Unauthorized:
-        if left == 0:
-            await self._store.pairing_codes.burn()
-            return _nothing_open()
-        return Unauthorized(
-            "That pairing code is wrong, used or older than 10 minutes.",
-            code="wrong_pairing_code",
-            tries_left=left,
-        )
+
+def _wrong(left: int) -> Unauthorized:
+    if left == 0:
+        return _nothing_open()
+    return Unauthorized(
+        "That pairing code is wrong, used or older than 10 minutes.",
+        code="wrong_pairing_code",
+        tries_left=left,
+    )
 
 
 def _nothing_open() -> Unauthorized:

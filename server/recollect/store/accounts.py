@@ -91,7 +91,7 @@ class AccountStore:
         return user_from(found[0]) if found else None
 
     async def remove_user(self, user_id: str) -> bool:
-        """Forget the user, its keys, codes and memberships. Spaces and what is in them stay."""
+        """Forget the user, its keys and memberships. Spaces and what is in them stay."""
         # The user goes first: from that moment none of its keys opens anything.
         with translated():
             removed = await self._users.delete_one({"_id": user_id})
@@ -99,7 +99,6 @@ class AccountStore:
             await self._spaces.update_many(
                 {"members.user": user_id}, {"$pull": {"members": {"user": user_id}}}
             )
-        await self.pairing_codes.remove_of(user_id)
         return removed.deleted_count == 1
 
     async def add_key(self, key: ApiKey, secret_hash: bytes) -> None:
