@@ -1,8 +1,12 @@
 import re
+from collections.abc import Awaitable, Callable
 
 import pytest
+from aiohttp import web
 
+from recollect.app import make_app
 from recollect.config import Config
+from recollect.store.store import Store
 from recollect.web import page
 from tests.web.conftest import Client
 
@@ -16,7 +20,8 @@ async def test_the_page_says_where_to_begin_and_runs_nothing(client: Client) -> 
     assert "{{" not in text
     assert not re.search(r"<script|<style|style=|\son\w+=", text)
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    for directive in ("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'"):
+        assert directive in policy
     assert (await client.get("/page.css")).content_type == "text/css"
 
 
@@ -41,6 +46,14 @@ async def test_a_browser_is_sent_to_the_one_name(client: Client, host: str) -> N
 async def test_others_stay(client: Client, headers: dict[str, str]) -> None:
     response = await client.get("/", headers=headers, allow_redirects=False)
     assert response.status == 200
+
+
+async def test_a_public_server_sends_nobody_to_loopback(
+    store: Store, aiohttp_client: Callable[[web.Application], Awaitable[Client]]
+) -> None:
+    client = await aiohttp_client(make_app(Config(public_url="https://chats.example.org"), store))
+    headers = {"Host": "localhost", "Sec-Fetch-Mode": "navigate"}
+    assert (await client.get("/", headers=headers, allow_redirects=False)).status == 200
 
 
 def test_the_page_names_this_servers_address() -> None:
