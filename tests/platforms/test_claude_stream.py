@@ -133,8 +133,11 @@ def test_a_request_may_come_as_json_text() -> None:
 
 
 def test_a_retry_brings_no_new_question() -> None:
+    body = BODY.replace("conversation_ready", "other")
     for request in (REQUEST, None, "garbage"):
-        conversation = read(url=URL.replace("completion", "retry_completion"), request=request)
+        conversation = read(
+            body, url=URL.replace("completion", "retry_completion"), request=request
+        )
         assert [m.external_id for m in conversation.messages] == [ANSWERED]
         assert conversation.messages[0].parent_id == ASKED
         assert conversation.references == {ASKED}
@@ -181,7 +184,15 @@ def test_a_stream_may_bring_two_answers() -> None:
 def test_blocks_whose_start_was_missed() -> None:
     lines = BODY.split("\n\n")
     body = "\n\n".join(line for line in lines if "content_block_start" not in line)
-    assert read(body).messages[1].text == " It is 18 °C 🌞 in Zürich, sunny."
+    answer = read(body).messages[1]
+    assert answer.text == " It is 18 °C 🌞 in Zürich, sunny."
+    assert answer.parts[0] == Part("reasoning", "The user asks for the wéather.")
+
+
+def test_an_answer_that_names_no_parent_answers_the_question() -> None:
+    body = BODY.replace("parent_uuid", "other")
+    assert read(body).messages == read().messages
+    assert read(body, request=None).messages[0].parent_id is None
 
 
 def test_nothing_of_limits_and_traces_is_told() -> None:
