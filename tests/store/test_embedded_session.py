@@ -34,6 +34,15 @@ asyncio.run(serve())
 """
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(tmp_path: Path) -> Iterator[None]:
+    """Stop a mongod that a killed owner left and nobody took over."""
+    yield
+    left = mongod_process.find(layout_of(tmp_path))
+    if left is not None:
+        left.stop()
+
+
 @contextlib.asynccontextmanager
 async def opened(data_dir: Path, *, serving: bool = True) -> AsyncIterator[str]:
     async with embedded_mongod(data_dir, serving=serving, say=lambda sentence: None) as uri:
