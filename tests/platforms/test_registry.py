@@ -3,8 +3,8 @@
 import pytest
 
 from recollect.errors import InvalidInput
-from recollect.platforms.chatgpt import ChatGPT
-from recollect.platforms.claude import Claude
+from recollect.platforms.chatgpt.adapter import ChatGPT
+from recollect.platforms.claude.adapter import Claude
 from recollect.platforms.registry import adapter, adapters
 
 

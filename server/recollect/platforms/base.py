@@ -1,9 +1,9 @@
 """What a site adapter is: pure functions from a site's payload to our models.
 
-An adapter is one module with one subclass of `Adapter`, listed in `platforms/registry.py`. It never
-sees a database, a socket or a clock. Parsing has two steps, because a long conversation is sent
-again after every turn: `outline` walks the tree and says which messages there are, `message` parses
-one of them. What has not changed since the last time is never parsed.
+An adapter is one package with one subclass of `Adapter`, listed in `platforms/registry.py`. It
+never sees a database, a socket or a clock. Parsing has two steps, because a long conversation is
+sent again after every turn: `outline` walks the tree and says which messages there are, `message`
+parses one of them. What has not changed since the last time is never parsed.
 """
 
 from abc import ABC, abstractmethod

@@ -1,11 +1,11 @@
-"""Which sites there are. A new site is one module and one line here."""
+"""Which sites there are. A new site is one package and one line here."""
 
 from typing import Final
 
 from recollect.errors import InvalidInput
 from recollect.platforms.base import Adapter
-from recollect.platforms.chatgpt import ChatGPT
-from recollect.platforms.claude import Claude
+from recollect.platforms.chatgpt.adapter import ChatGPT
+from recollect.platforms.claude.adapter import Claude
 
 _ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude())
 

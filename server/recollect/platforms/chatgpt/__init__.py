@@ -1,0 +1,1 @@
+"""ChatGPT (chatgpt.com): whole conversations, live or exported, and live streams."""

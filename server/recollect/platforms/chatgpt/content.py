@@ -1,0 +1,150 @@
+"""ChatGPT's content types: what one `content` object, or one of its parts, says.
+
+Each reader takes the object and gives parts; it raises `_UnknownShape` where a field it needs has
+the wrong type, and the whole object is then kept as a part `unknown`. Who wrote the message, and to
+whom, is not looked at here. Content types: https://github.com/pionxzh/chatgpt-exporter `src/api.ts`
+and https://github.com/Sinity/polylogue `sources/parsers/chatgpt.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from recollect.models import Part
+from recollect.platforms.chatgpt.fields import mapping, name, raw_json, sequence
+from recollect.platforms.chatgpt.files import image, recordings
+from recollect.platforms.chatgpt.visibility import PRIVATE_CONTENT
+
+Content = Mapping[str, Any]
+
+
+class _UnknownShape(Exception):
+    """A field has a type that this content type is not known to have."""
+
+
+def content_parts(content: Any) -> list[Part]:
+    """The parts of a message's `content`; `[unknown]` where it is of no known kind."""
+    if content is None or content == {}:
+        return []
+    if isinstance(content, str):
+        return [Part("text", content)]
+    return _read(content, default="text")
+
+
+def _read(value: Any, default: str = "") -> list[Part]:
+    content_type = value.get("content_type", default) if isinstance(value, dict) else None
+    if not isinstance(content_type, str):
+        return [unknown(value)]
+    reader = _READERS.get(content_type)
+    try:
+        parts = reader(value) if reader else [unknown(value)]
+    except _UnknownShape:
+        parts = [unknown(value)]
+    return [part for part in parts if _says_something(part)]
+
+
+def unknown(value: Any) -> Part:
+    """What nobody knows, kept as its JSON."""
+    return Part("unknown", raw=raw_json(value))
+
+
+def _says_something(part: Part) -> bool:
+    return bool(part.text or part.title or part.url or part.name or part.raw)
+
+
+def _string(content: Content, key: str) -> str:
+    value = content.get(key)
+    if value is not None and not isinstance(value, str):
+        raise _UnknownShape(key)
+    return value or ""
+
+
+def _strings(content: Content, key: str) -> list[Any]:
+    value = content.get(key)
+    if isinstance(value, str):
+        return [value]
+    if value is not None and not isinstance(value, list):
+        raise _UnknownShape(key)
+    return value or []
+
+
+def _text(content: Content) -> list[Part]:
+    parts: list[Part] = []
+    for item in _strings(content, "parts") or _strings(content, "text"):
+        if isinstance(item, str):
+            parts.append(Part("text", item))
+        elif item is not None and item != {}:
+            parts += _read(item)
+    return parts
+
+
+def _code(content: Content) -> list[Part]:
+    language = name(content.get("language"))
+    known = language if language != "unknown" else None
+    return [Part("code", _string(content, "text"), language=known)]
+
+
+def _thoughts(content: Content) -> list[Part]:
+    return [part for thought in _strings(content, "thoughts") for part in _thought(thought)]
+
+
+def _thought(thought: Any) -> list[Part]:
+    if not isinstance(thought, dict):
+        return [unknown(thought)]
+    chunks = [chunk for chunk in sequence(thought.get("chunks")) if isinstance(chunk, str)]
+    text = _string(thought, "content") or "".join(chunks)
+    return [Part("reasoning", text, title=_string(thought, "summary") or None)]
+
+
+def _reasoning_recap(content: Content) -> list[Part]:
+    return [Part("reasoning", _string(content, "content"))]
+
+
+def _transcription(content: Content) -> list[Part]:
+    return [Part("text", _string(content, "text"))]
+
+
+def _result(*fields: str) -> Callable[[Content], list[Part]]:
+    def read(content: Content) -> list[Part]:
+        text = "\n\n".join(filter(None, (_string(content, field) for field in fields)))
+        title, url = name(content.get("title")), name(content.get("url"))
+        return [Part("tool_result", text, title=title, url=url)]
+
+    return read
+
+
+def _nothing(_: Content) -> list[Part]:
+    return []
+
+
+def _computer_output(content: Content) -> list[Part]:
+    state = mapping(content.get("state"))
+    screenshot = mapping(content.get("screenshot"))
+    title, url = name(state.get("title")), name(state.get("url"))
+    page = Part("tool_result", _string(state, "text"), title=title, url=url)
+    return [page, image(screenshot)]
+
+
+def _system_error(content: Content) -> list[Part]:
+    return [Part("text", _string(content, "text"), name=_string(content, "name") or None)]
+
+
+_READERS: Mapping[str, Callable[[Content], list[Part]]] = {
+    "text": _text,
+    "multimodal_text": _text,
+    "code": _code,
+    "thoughts": _thoughts,
+    "reasoning_recap": _reasoning_recap,
+    "execution_output": _result("text"),
+    "tether_browsing_display": _result("summary", "result"),
+    "tether_quote": _result("text"),
+    "sonic_webpage": _result("text"),
+    "citable_code_output": _result("output_str"),
+    "computer_output": _computer_output,
+    "system_error": _system_error,
+    "audio_transcription": _transcription,
+    **dict.fromkeys(PRIVATE_CONTENT, _nothing),
+    "image_asset_pointer": lambda asset: [image(asset)],
+    "audio_asset_pointer": recordings,
+    "video_container_asset_pointer": recordings,
+    "real_time_user_audio_video_asset_pointer": recordings,
+}

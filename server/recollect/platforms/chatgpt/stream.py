@@ -1,0 +1,107 @@
+"""ChatGPT's live stream: bytes in any split become raw messages and what is said about them.
+
+Reads both encodings: deltas (`event: delta`, since November 2024) and the older frames that repeat
+the whole message, `{message, conversation_id}`. Tokens, markers and everything else that is not
+part of the conversation is passed over. What is made of it is up to `turn`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from recollect.errors import InvalidInput
+from recollect.platforms.chatgpt.delta import DeltaDocuments
+from recollect.platforms.chatgpt.fields import mapping, model, name
+from recollect.platforms.sse import Decoder, Event
+from recollect.text.jsontext import clean, loads
+
+
+class Stream:
+    """A stream as far as it has come. Feed it pieces, close it, then read it."""
+
+    def __init__(self) -> None:
+        self._events = Decoder()
+        self._deltas = DeltaDocuments()
+        self._inputs: list[tuple[int, Mapping[str, Any]]] = []
+        self._conversation_id: str | None = None
+        self.title: str | None = None
+        self.model: str | None = None
+        self.temporary = False
+
+    def feed(self, piece: bytes) -> None:
+        """The next bytes."""
+        for event in self._events.feed(piece):
+            self._take(event)
+
+    def close(self) -> None:
+        """No more bytes will come."""
+        for event in self._events.close():
+            self._take(event)
+
+    @property
+    def conversation_id(self) -> str | None:
+        """The id of the conversation, as soon as any frame has told it."""
+        documents = self._deltas.documents()
+        told = (name(document.get("conversation_id")) for document in documents)
+        return self._conversation_id or next(filter(None, told), None)
+
+    def messages(self) -> dict[str, Mapping[str, Any]]:
+        """The raw messages by id, hidden ones too, in the order in which they first came."""
+        came = [(place, 0, message) for place, message in self._inputs]
+        for place, document in enumerate(self._deltas.documents()):
+            came.append((place, 1, mapping(document.get("message"))))
+        found: dict[str, Mapping[str, Any]] = {}
+        for _, is_document, message in sorted(came, key=lambda item: item[:2]):
+            external_id = name(message.get("id"))
+            if external_id and (is_document or external_id not in found):
+                found[external_id] = message
+        return found
+
+    def parents(self) -> dict[str, str]:
+        """The parent of each message that names one, in its `metadata.parent_id`."""
+        named = [message for _, message in self._inputs] + list(self.messages().values())
+        return {
+            external_id: parent
+            for message in named
+            if (external_id := name(message.get("id")))
+            and (parent := name(mapping(message.get("metadata")).get("parent_id")))
+        }
+
+    def _take(self, event: Event) -> None:
+        if event.type == "delta_encoding":
+            self._deltas.reset()
+            return
+        frame = _decoded(event.data)
+        if "v" in frame:
+            self._deltas.apply(frame)
+        elif isinstance(frame.get("message"), dict):
+            self._deltas.put(frame)
+        else:
+            self._take_news(frame)
+
+    def _take_news(self, frame: dict[str, Any]) -> None:
+        kind = frame.get("type")
+        self._conversation_id = self._conversation_id or name(frame.get("conversation_id"))
+        self.temporary = self.temporary or frame.get("is_temporary_chat") is True
+        if kind == "title_generation":
+            self.title = name(frame.get("title")) or self.title
+        elif kind == "conversation_detail_metadata":
+            self.model = model(frame.get("default_model_slug")) or self.model
+        elif kind == "input_message":
+            self._inputs.append((len(self._deltas), mapping(frame.get("input_message"))))
+
+
+def decoded(body: str) -> Stream:
+    """A whole body, which may end anywhere."""
+    stream = Stream()
+    stream.feed(clean(body).encode())
+    stream.close()
+    return stream
+
+
+def _decoded(data: str) -> dict[str, Any]:
+    # The last frame of a stream that is cut off is a torso; `[DONE]` and `"v1"` are no objects.
+    try:
+        value = loads(data)
+    except InvalidInput:
+        return {}
+    return value if isinstance(value, dict) else {}

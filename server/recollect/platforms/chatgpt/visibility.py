@@ -1,0 +1,79 @@
+"""Which of ChatGPT's nodes are messages at all, and which are private or mere scaffolding.
+
+Runs over every node of a conversation each time it is captured, so it looks at a few fields only.
+The rule is that of the site's page, but for reasoning and tool messages, which it folds away and
+we keep: https://github.com/pionxzh/chatgpt-exporter, `shouldSkipMessageInExport`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from recollect.platforms.chatgpt.fields import mapping
+
+PRIVATE_CONTENT: Final = frozenset({"user_editable_context", "model_editable_context"})
+"""The user's profile and custom instructions, and what the site remembers about the user."""
+
+_HIDDEN_ROLES = frozenset({"system", "developer"})
+_FIELDS_WITH_CONTENT = {
+    "text": ("parts", "text"),
+    "multimodal_text": ("parts", "text"),
+    "code": ("text",),
+    "execution_output": ("text",),
+    "thoughts": ("thoughts",),
+    "reasoning_recap": ("content",),
+    "tether_browsing_display": ("result", "summary"),
+    "system_error": ("name", "text"),
+}
+
+
+def is_hidden(message: Any) -> bool:
+    """Whether a node's `message` is no message for us: absent, private, hidden, or empty."""
+    if not isinstance(message, dict) or _is_flagged(message.get("metadata")):
+        return True
+    content = message.get("content")
+    content_type = content.get("content_type") if isinstance(content, dict) else None
+    author = role_name(message)
+    if author in _HIDDEN_ROLES and content_type != "system_error":
+        return True
+    if not isinstance(content_type, str):
+        content_type = "text" if content_type is None else ""
+    if content_type in PRIVATE_CONTENT:
+        return True
+    return _is_empty(message, content_type) and not _is_growing(message, author)
+
+
+def _is_flagged(metadata: Any) -> bool:
+    return isinstance(metadata, dict) and bool(
+        metadata.get("is_visually_hidden_from_conversation")
+        or metadata.get("is_user_system_message")
+    )
+
+
+def role_name(message: Mapping[str, Any]) -> str:
+    """What the site calls the author's role, or an empty string."""
+    author = message.get("author")
+    role = author.get("role") if isinstance(author, dict) else None
+    return role if isinstance(role, str) else ""
+
+
+def _is_empty(message: Mapping[str, Any], content_type: str) -> bool:
+    content = message.get("content")
+    if isinstance(content, dict):
+        fields = _FIELDS_WITH_CONTENT.get(content_type)
+        if fields is None:
+            return False
+        for field in fields:
+            if _has_content(content.get(field)):
+                return False
+    elif content:
+        return False
+    metadata = mapping(message.get("metadata"))
+    return not metadata.get("attachments") and not metadata.get("aggregate_result")
+
+
+def _has_content(value: Any) -> bool:
+    return any(value) if isinstance(value, list) else value is not None and value != ""
+
+
+def _is_growing(message: Mapping[str, Any], author: str) -> bool:
+    return author == "assistant" and message.get("status") == "in_progress"

@@ -1,0 +1,1 @@
+"""Claude (claude.ai): its conversations, its live streams and its official export."""

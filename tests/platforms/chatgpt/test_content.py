@@ -1,0 +1,72 @@
+"""Content of known and unknown shapes: nothing is dropped, nothing fails."""
+
+from typing import Any
+
+import pytest
+
+from recollect.models import Part
+from recollect.platforms.chatgpt.content import content_parts
+
+
+def kinds(content: Any) -> list[str]:
+    return [part.type for part in content_parts(content)]
+
+
+def test_text_is_verbatim() -> None:
+    text = "  \n\tspaces \u00a0 and lines\r\n\n"
+    assert content_parts({"content_type": "text", "parts": [text, "", text]}) == [
+        Part("text", text),
+        Part("text", text),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [{"parts": ["x"]}, {"content_type": "text", "text": "x"}, "x", {"parts": "x"}]
+)
+def test_poor_shapes_of_text(content: Any) -> None:
+    assert content_parts(content) == [Part("text", "x")]
+
+
+@pytest.mark.parametrize("content", [None, {}, "", {"parts": [""]}, {"parts": [None, {}]}])
+def test_no_content_no_parts(content: Any) -> None:
+    assert [part for part in content_parts(content) if part.text or part.raw] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "raw"),
+    [
+        ({"content_type": "new", "x": [1]}, '{"content_type":"new","x":[1]}'),
+        ({"content_type": "text", "parts": [5]}, "5"),
+        ({"content_type": "text", "parts": [{"y": 2}]}, '{"y":2}'),
+        ({"content_type": "text", "parts": {"y": 2}}, '{"content_type":"text","parts":{"y":2}}'),
+        ({"content_type": "code", "text": 3}, '{"content_type":"code","text":3}'),
+        ({"content_type": "thoughts", "thoughts": ["t"]}, '"t"'),
+        ({"content_type": ["text"]}, '{"content_type":["text"]}'),
+        (["a"], '["a"]'),
+        (7, "7"),
+    ],
+)
+def test_unknown_shapes_are_kept_as_json(content: Any, raw: str) -> None:
+    assert content_parts(content) == [Part("unknown", raw=raw)]
+
+
+def test_known_parts_next_to_unknown_ones() -> None:
+    content = {"content_type": "multimodal_text", "parts": ["a", {"content_type": "new"}, "b"]}
+    assert kinds(content) == ["text", "unknown", "text"]
+
+
+def test_private_content_inside_a_message_is_no_part() -> None:
+    private = {"content_type": "user_editable_context", "user_profile": "SECRET"}
+    assert content_parts({"content_type": "multimodal_text", "parts": [private]}) == []
+
+
+def test_browsing_keeps_summary_and_result() -> None:
+    content = {"content_type": "tether_browsing_display", "summary": "s", "result": "r"}
+    assert content_parts(content) == [Part("tool_result", "s\n\nr")]
+
+
+def test_json_too_deep_to_be_written_is_no_failure() -> None:
+    deep: Any = {"content_type": "new"}
+    for _ in range(3_000):
+        deep = {"content_type": "new", "x": deep}
+    assert content_parts(deep) == [Part("unknown", raw='{"error":"nested too deeply"}')]
