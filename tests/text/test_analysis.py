@@ -142,3 +142,9 @@ def test_threads_may_analyse_at_the_same_time() -> None:
     texts = [f"connections{n} running houses {n}" for n in range(500)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(index_terms, texts)) == [index_terms(text) for text in texts]
+
+
+@given(st.from_regex(r"[a-z]{1,45}[.,;:!?)]{0,3}", fullmatch=True))
+def test_plain_words_take_no_other_way_than_the_rest(chunk: str) -> None:
+    # The bracket makes the chunk one that is not plain, and means nothing.
+    assert query_terms(chunk) == query_terms("(" + chunk)

@@ -8,20 +8,22 @@ idempotent: frames may come in any order, any number of times.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from recollect.models import Conversation, Message, Source
+from recollect.models import Conversation, Message, Part, Source
 from recollect.text import jsontext
 
 _SOURCES: Final[dict[Source, int]] = {"dom": 0, "stream": 1, "conversation": 2}
+_PART_FIELDS: Final = tuple(
+    field.name for field in fields(Part) if field.name not in {"type", "text", "sources"}
+)
 _MAX_MILLISECONDS: Final = 2**48 - 1
 
 
-def message_rank(message: Message, source: Source) -> bytes:
-    """The rank of one version of a message: 21 bytes."""
-    content = content_document(message)
+def message_rank(message: Message, content: Mapping[str, Any], source: Source) -> bytes:
+    """The rank of one version of a message and of its content document: 21 bytes."""
     length = sum(len(part.text) for part in message.parts)
     return b"".join(
         (
@@ -49,16 +51,19 @@ def content_document(message: Message) -> Mapping[str, Any]:
     return {
         "role": message.role,
         "status": message.status,
-        "parts": [_part_document(asdict(part)) for part in message.parts],
+        "parts": [_part_document(part) for part in message.parts],
     }
 
 
-def _part_document(part: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in part.items()
-        if value not in (None, "", ()) or name in {"type", "text"}
-    }
+def _part_document(part: Part) -> dict[str, Any]:
+    document: dict[str, Any] = {"type": part.type, "text": part.text}
+    for name in _PART_FIELDS:
+        value = getattr(part, name)
+        if value is not None:
+            document[name] = value
+    if part.sources:
+        document["sources"] = list(part.sources)
+    return document
 
 
 def _time(moment: datetime | None) -> bytes:
@@ -68,4 +73,4 @@ def _time(moment: datetime | None) -> bytes:
 
 def digest(value: Any, size: int) -> bytes:
     """A hash of any JSON value, dates included; `size` in bytes."""
-    return hashlib.blake2b(jsontext.dumps(value), digest_size=size).digest()
+    return hashlib.sha256(jsontext.dumps(value)).digest()[:size]

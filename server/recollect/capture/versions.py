@@ -23,6 +23,7 @@ class Fresh:
     """A message whose raw form differs from what is stored."""
 
     message: Message
+    content: Mapping[str, Any]
     rank: bytes
     fingerprint: bytes
     stored: Known | None
@@ -55,7 +56,8 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         if _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
-        found = Fresh(message, message_rank(message, source), mark, stored)
+        content = content_document(message)
+        found = Fresh(message, content, message_rank(message, content, source), mark, stored)
         rival = fresh.get(candidate.external_id)
         if rival is None or found.rank > rival.rank:
             fresh[candidate.external_id] = found
@@ -84,7 +86,7 @@ def version(
     content: dict[str, Any] = {"fingerprint": item.fingerprint}
     if item.wins:
         text = item.message.text
-        content |= content_document(item.message)
+        content |= item.content
         content |= {"text": text, "tokens": token_count, "terms": index_terms(text)}
         content |= {"analysis": ANALYSIS_VERSION, "stored_at": now}
     return Version(key, item.rank, always, content, known_fields(item.message))

@@ -28,6 +28,7 @@ _MOST_PIECES: Final = 100_000
 """Of one chunk. Only what is no prose has more without a single space."""
 
 _CHUNK: Final = re.compile(r"\S+")
+_PLAIN: Final = re.compile(r"([a-z]{2,40})[.,;:!?)]*")
 _CACHED: Final = 40
 """Longer chunks are rarely seen twice, and would make the cache large."""
 
@@ -101,6 +102,9 @@ def _chunk_terms(chunk: str, with_stop_words: bool = False) -> str:
 
 
 def _computed_chunk_terms(chunk: str, with_stop_words: bool) -> str:
+    # Most chunks of prose are one word and perhaps a sign behind it: no need to look for more.
+    if word := _PLAIN.fullmatch(chunk):
+        return _term(word[1], False, with_stop_words)
     found = itertools.islice(pieces(normalized(chunk)), _MOST_PIECES)
     terms = (_term(text, exact, with_stop_words) for text, _, _, exact in found)
     return " ".join(filter(None, terms))

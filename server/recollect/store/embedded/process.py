@@ -19,7 +19,6 @@ from recollect.store.embedded.layout import Layout
 
 _POLL_SECONDS: Final = 0.02
 _STOP_SECONDS: Final = 60
-_CACHE_GB: Final = "0.25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +96,24 @@ def _arguments(layout: Layout, port: int) -> list[str]:
         *("--dbpath", str(layout.database), "--port", str(port)),
         *("--bind_ip", "127.0.0.1", "--replSet", "recollect", "--nounixsocket"),
         *("--auth", "--keyFile", str(layout.keyfile)),
-        *("--wiredTigerCacheSizeGB", _CACHE_GB, "--quiet"),
+        *("--wiredTigerCacheSizeGB", _cache_gb(), "--quiet"),
         # A slow operation is logged with its documents: messages do not belong into a log.
         *("--slowms", "100000000"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
     ]
+
+
+def _cache_gb() -> str:
+    """A sixteenth of the memory, from 0.25 to 1 GB: what the text index needs to take in writes.
+
+    With 0.25 GB mongod spends its time on eviction from some 20,000 messages on; the figures are
+    in docs/performance.md.
+    """
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return "0.5"
+    return f"{min(1.0, max(0.25, memory / 16 / 2**30)):.2f}"
 
 
 def _pid_in_lock_file(layout: Layout) -> int:
