@@ -61,7 +61,28 @@ async def test_everything_is_merged_and_accounted_for(export: Path) -> None:
         ),
     )
     again = await import_paths([export], merging)
-    assert (again.conversations, again.created, again.unchanged, again.skipped) == (20, 0, 40, 2)
+    assert (again.conversations, again.created, again.unchanged, again.skipped_count) == (
+        20,
+        0,
+        40,
+        2,
+    )
+
+
+async def test_files_of_one_name_are_told_apart_in_the_order_of_reading(tmp_path: Path) -> None:
+    named = []
+    for number, folder in enumerate(("b", "a")):
+        (tmp_path / folder).mkdir()
+        named.append(tmp_path / folder / "conversations.json")
+        named[-1].write_text(json.dumps([claude(number)]))
+    (tmp_path / "empty").mkdir()
+    report = await import_paths([*named, tmp_path / "a", tmp_path / "empty"], Merging())
+    told = [(file.source, file.conversations, file.skipped_count) for file in report.files]
+    assert told == [
+        ("b/conversations.json", 1, 0),
+        ("a/conversations.json", 2, 0),
+        ("empty", 0, 1),
+    ]
 
 
 async def test_a_few_at_once_and_no_more(export: Path) -> None:
@@ -121,7 +142,7 @@ async def test_a_record_that_no_adapter_can_read(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(json.dumps([{"uuid": None, "chat_messages": []}, claude(1)]))
     report = await import_paths([path], Merging())
-    assert (report.conversations, report.skipped) == (1, 1)
+    assert (report.conversations, report.skipped_count) == (1, 1)
 
 
 async def test_twice_the_same_import_changes_nothing(

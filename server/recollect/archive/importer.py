@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from recollect.archive.reading import files, read_records
+from recollect.archive.reading import common_folder, files, read_records
 from recollect.archive.records import Record, Skipped
 from recollect.archive.report import ImportReport, Tally
 from recollect.capture.incoming import Incoming, from_outline
@@ -40,13 +40,15 @@ async def import_paths(
     """
     tally = Tally()
     progress = _Progress(paths, report)
-    items = (item for path in paths for item in _prepared(read_records(path, progress)))
+    folder = common_folder(paths)
+    items = (item for path in paths for item in _prepared(read_records(path, progress, folder)))
     pending: set[asyncio.Task[None]] = set()
     try:
         while item := await asyncio.to_thread(next, items, None):
             if isinstance(item, Skipped):
                 tally.skipped(item)
                 continue
+            tally.begun(item[0])
             if len(pending) >= _IN_FLIGHT:
                 pending = await _room(pending)
             pending.add(asyncio.create_task(_merge(item, merge, tally)))

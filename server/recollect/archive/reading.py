@@ -6,7 +6,7 @@ Skipped with a reason; the rest is read.
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,15 +33,28 @@ def files(path: Path) -> Iterator[Path]:
                 yield path / inside
 
 
-def read_records(path: Path, progress: Progress = lambda _: None) -> Iterator[Record | Skipped]:
-    """Every conversation of an export, in its order, and whatever could not be read."""
+def common_folder(paths: Sequence[Path]) -> Path:
+    """The deepest folder that everything named lies in: what files are called by starts there."""
+    folders = [path.absolute() if path.is_dir() else path.absolute().parent for path in paths]
+    shared = set.intersection(*({folder, *folder.parents} for folder in folders))
+    # On Windows two drives share no folder.
+    return max(shared, key=lambda folder: len(folder.parts), default=Path())
+
+
+def read_records(
+    path: Path, progress: Progress = lambda _: None, within: Path | None = None
+) -> Iterator[Record | Skipped]:
+    """Every conversation of an export, in its order, and whatever could not be read.
+
+    Sources are called by their path below the folder `within`; without it, below `path` itself.
+    """
+    folder = within or common_folder([path])
     found = False
     for file in files(path):
         found = True
-        source = names.shown(str(file.relative_to(path)) if path.is_dir() else file.name)
-        yield from read_file(file, source, progress)
+        yield from read_file(file, _called(file, folder), progress)
     if not found:
-        yield Skipped(path.name, "there are no exports in this folder")
+        yield Skipped(_called(path, folder), "there are no exports in this folder")
 
 
 def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | Skipped]:
@@ -55,6 +68,12 @@ def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | 
                 yield from _json_records(file.read, source)
     except OSError as error:
         yield Skipped(source, f"it cannot be read: {error.strerror or 'input error'}")
+
+
+def _called(file: Path, folder: Path) -> str:
+    path = file.absolute()
+    inside = path != folder and path.is_relative_to(folder)
+    return names.shown(str(path.relative_to(folder)) if inside else path.name)
 
 
 def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Skipped]:

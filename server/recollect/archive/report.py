@@ -31,6 +31,11 @@ class FileReport:
     excluded: int = 0
     skipped: tuple[SkippedReason, ...] = ()
 
+    @property
+    def skipped_count(self) -> int:
+        """Records that could not be read or stored; 1 for a file that is no export at all."""
+        return sum(each.count for each in self.skipped)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
@@ -64,9 +69,9 @@ class ImportReport:
         return sum(file.excluded for file in self.files)
 
     @property
-    def skipped(self) -> int:
+    def skipped_count(self) -> int:
         """Records and files that could not be read or stored."""
-        return sum(each.count for file in self.files for each in file.skipped)
+        return sum(file.skipped_count for file in self.files)
 
 
 class Tally:
@@ -74,6 +79,10 @@ class Tally:
 
     def __init__(self) -> None:
         self._files: dict[str, FileReport] = {}
+
+    def begun(self, source: str) -> None:
+        """Something of a file was read: the report lists files in this order."""
+        self._files.setdefault(source, FileReport(source))
 
     def stored(self, source: str, receipt: Receipt) -> None:
         """A conversation was acknowledged."""

@@ -1,8 +1,9 @@
 """`recollect import`: official exports, through the same merge as live capture."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.progress import (
@@ -13,14 +14,24 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.table import Table
+from rich.text import Text
 
 from recollect.accounts.accounts import Accounts
 from recollect.archive.importer import import_paths
-from recollect.archive.report import FileReport, ImportReport
+from recollect.archive.report import FileReport, ImportReport, SkippedReason
 from recollect.capture.ingest import Ingest
-from recollect.cli.console import console, errors
+from recollect.cli.console import console, errors, table
 from recollect.cli.running import login_name, open_store, run, settings
+from recollect.config import Config
+
+_COLUMNS: Final[dict[str, Callable[[FileReport | ImportReport], int]]] = {
+    "conver-\nsations": lambda counts: counts.conversations,
+    "new": lambda counts: counts.created,
+    "updated": lambda counts: counts.updated,
+    "unchanged": lambda counts: counts.unchanged,
+    "deleted": lambda counts: counts.excluded,
+    "skipped": lambda counts: counts.skipped_count,
+}
 
 
 def import_archives(
@@ -34,15 +45,21 @@ def import_archives(
         str | None, typer.Option(help="Into whose space; without it, the first user's.")
     ] = None,
 ) -> None:
-    """Import official exports. What is known already stays as it is; nothing is stored twice."""
-    report = run(_import(paths, user))
+    """Import official exports. What is known already stays as it is; nothing is stored twice.
+
+    Works with the server running or not. Of a ZIP or a folder, the files of conversations are read
+    and everything else is left alone. What cannot be read is skipped, and the report says why.
+    """
+    config = settings()
+    report = run(_import(config, paths, user))
     _show(report)
-    if report.skipped and not report.conversations and not report.excluded:
+    if report.skipped_count and not report.conversations and not report.excluded:
         raise typer.Exit(1)
+    _tell(f"To search: {config.page_url} says how, while `recollect serve` runs.")
 
 
-async def _import(paths: list[Path], user: str | None) -> ImportReport:
-    async with open_store(settings()) as store:
+async def _import(config: Config, paths: list[Path], user: str | None) -> ImportReport:
+    async with open_store(config) as store:
         accounts = Accounts(store.accounts)
         await accounts.users.ensure_first(login_name())
         space = (await accounts.users.named(user)).space
@@ -67,31 +84,28 @@ def _progress() -> Progress:
 
 
 def _show(report: ImportReport) -> None:
-    table = Table("file", "conversations", "new", "updated", "unchanged", "deleted", "skipped")
+    columns = dict(_COLUMNS)
+    if not report.excluded:
+        del columns["deleted"]
+    shown = table("file", numbers=tuple(columns))
     for file in report.files:
-        table.add_row(file.source, *map(str, _numbers(file)))
+        shown.add_row(Text(file.source), *(str(count(file)) for count in columns.values()))
     if len(report.files) != 1:
-        table.add_section()
-        table.add_row("all", *map(str, _numbers(report)))
-    console.print(table)
+        shown.add_section()
+        shown.add_row("all", *(str(count(report)) for count in columns.values()))
+    console.print(shown)
     for file in report.files:
         for skipped in file.skipped:
-            where = "" if skipped.first is None else f", the first is record {skipped.first}"
-            console.print(
-                f"Skipped in {file.source}: {skipped.reason} ({skipped.count} times{where})",
-                highlight=False,
-                markup=False,
-                soft_wrap=True,
-            )
+            _tell(f"Skipped in {file.source}: {skipped.reason} {_where(skipped)}")
+    _tell("New, updated and unchanged count messages.")
+    if report.excluded:
+        _tell("Deleted counts conversations that you have deleted here, and that stay deleted.")
 
 
-def _numbers(counts: FileReport | ImportReport) -> tuple[int, ...]:
-    skipped = counts.skipped
-    return (
-        counts.conversations,
-        counts.created,
-        counts.updated,
-        counts.unchanged,
-        counts.excluded,
-        skipped if isinstance(skipped, int) else sum(each.count for each in skipped),
-    )
+def _where(skipped: SkippedReason) -> str:
+    times = "once" if skipped.count == 1 else f"{skipped.count} times"
+    return f"({times})" if skipped.first is None else f"({times}, first at record {skipped.first})"
+
+
+def _tell(sentence: str) -> None:
+    console.print(sentence, highlight=False, markup=False, soft_wrap=True)

@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from recollect.accounts.accounts import Accounts
 from recollect.accounts.api_keys import IssuedKey, NewKey
-from recollect.cli.console import console
+from recollect.cli.console import console, table
 from recollect.cli.running import with_accounts
 from recollect.store.account_records import ApiKey
 
@@ -58,12 +58,11 @@ def list_keys(user: Whose = None) -> None:
     async def find(accounts: Accounts) -> Sequence[ApiKey]:
         return await accounts.keys.all((await accounts.users.named(user)).id)
 
-    table = Table("id", "name", "scopes", "since", "last used", "expires")
+    shown = table("name", "scopes", fixed=("id", "last used", "expires"))
     for key in with_accounts(find):
-        times = (f"{at:%Y-%m-%d}" if at else "-" for at in (key.last_used_at, key.expires_at))
-        scopes = ", ".join(sorted(key.scopes))
-        table.add_row(key.id, key.name, scopes, f"{key.created_at:%Y-%m-%d}", *times)
-    console.print(table)
+        days = (f"{at:%Y-%m-%d}" if at else "-" for at in (key.last_used_at, key.expires_at))
+        shown.add_row(key.id, *days, Text(key.name), " ".join(sorted(key.scopes)))
+    console.print(shown)
 
 
 @keys.command("revoke")

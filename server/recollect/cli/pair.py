@@ -15,7 +15,11 @@ def pair(
         str | None, typer.Option(help="Whose client it will be; without it, the first user's.")
     ] = None,
 ) -> None:
-    """Print a one-time pairing code for the extension or another client."""
+    """Print a one-time pairing code for the extension or another client.
+
+    The client exchanges it for a key with POST /api/v1/pair. Without a client, `recollect key
+    create` gives you a key right away.
+    """
 
     async def make(accounts: Accounts) -> PairingCode:
         return await accounts.pairing.new_code(await accounts.users.named(user))

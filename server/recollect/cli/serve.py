@@ -24,7 +24,12 @@ _FINISHING_SECONDS: Final = 20
 
 
 def serve() -> None:
-    """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another."""
+    """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another.
+
+    It prints the address of its page and a one-time pairing code, and runs until Ctrl-C or SIGTERM;
+    captures under way are finished first. RECOLLECT_HOST and RECOLLECT_PORT say where it listens
+    (127.0.0.1:8377), RECOLLECT_DATA_DIR where the data lies.
+    """
     run(_serve(settings()))
 
 

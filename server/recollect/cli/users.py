@@ -3,11 +3,11 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from recollect.accounts.accounts import Accounts
 from recollect.accounts.api_keys import IssuedKey, NewKey
-from recollect.cli.console import console
+from recollect.cli.console import console, table
 from recollect.cli.running import with_accounts
 
 users = typer.Typer(help="Users: add, list, remove.", no_args_is_help=True)
@@ -30,10 +30,10 @@ def add(name: Name) -> None:
 @users.command("list")
 def list_users() -> None:
     """List the users."""
-    table = Table("id", "name", "space", "since")
+    shown = table("name", fixed=("id", "space", "since"))
     for user in with_accounts(lambda accounts: accounts.users.all()):
-        table.add_row(user.id, user.name, user.space, f"{user.created_at:%Y-%m-%d}")
-    console.print(table)
+        shown.add_row(user.id, user.space, f"{user.created_at:%Y-%m-%d}", Text(user.name))
+    console.print(shown)
 
 
 @users.command("remove")
