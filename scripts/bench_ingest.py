@@ -56,7 +56,12 @@ class Prose:
 
 def conversation(prose: Prose, key: str, size: int) -> dict[str, Any]:
     """A conversation as chatgpt.com gives it: a chain of `size` messages."""
-    root = {"id": "client-created-root", "message": None, "parent": None, "children": []}
+    root: dict[str, Any] = {
+        "id": "client-created-root",
+        "message": None,
+        "parent": None,
+        "children": [],
+    }
     mapping: dict[str, Any] = {"client-created-root": root}
     parent = "client-created-root"
     for number in range(size):

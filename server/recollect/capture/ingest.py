@@ -13,10 +13,11 @@ from weakref import WeakValueDictionary
 
 from recollect.capture import summary
 from recollect.capture.incoming import Incoming
+from recollect.capture.plan import moved, moves, plan
 from recollect.capture.receipts import Counts, Receipt
-from recollect.capture.tree import Tree, active_path, is_closed
+from recollect.capture.tree import Tree, is_closed
 from recollect.capture.trees import Trees, read_tree
-from recollect.capture.versions import Difference, Fresh, counted, difference, grown
+from recollect.capture.versions import Difference, Fresh, difference
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
 from recollect.models import at_milliseconds, conversation_id, message_id
@@ -97,21 +98,11 @@ class _Capture:
     ) -> Tree:
         if not fresh:
             return tree
-        token_counts = await asyncio.to_thread(counted, fresh)
-        places: dict[str, int | None] = {}
-        after = grown(tree, fresh, token_counts)
-        if all(item.wins for item in fresh):
-            site, _ = self._site(stored)
-            path = _positions(after, site.get("active_leaf"))
-            places = {item.message.external_id: None for item in fresh} | path
-        certain = await self._writer.write(fresh, places, token_counts)
-        if not certain or not places:
-            # What the merge made of a version that did not win is only known inside the database.
-            return await read_tree(self._space.messages, self.id)
-        for item in fresh:
-            key = item.message.external_id
-            after[key] = replace(after[key], position=places[key])
-        return after
+        site, _ = self._site(stored)
+        planned = await asyncio.to_thread(plan, fresh, tree, site.get("active_leaf"))
+        if await self._writer.write(planned) and planned.certain:
+            return planned.tree
+        return await read_tree(self._space.messages, self.id)
 
     async def _write_conversation(
         self, stored: dict[str, Any], tree: Tree
@@ -119,28 +110,24 @@ class _Capture:
         for _ in range(_ATTEMPTS):
             if stored.get("deleted_at"):
                 return stored, tree
-            site, ranks = self._site(stored)
-            tree = await self._place(tree, site.get("active_leaf"))
-            summed = summary.derived(site, stored.get("user", {}), tree, stored, self._now)
-            written = await self._write_summary(stored, {"site": site, "ranks": ranks, **summed})
+            places, tree, changed = await asyncio.to_thread(self._summarised, stored, tree)
+            await self._writer.place(places)
+            written = await self._write_summary(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
                 return written, tree
             stored, tree = await self._stored(), await read_tree(self._space.messages, self.id)
         raise Unavailable("This conversation is being written by others. Try again in a moment.")
 
-    async def _place(self, tree: Tree, active_leaf: str | None) -> Tree:
-        path = _positions(tree, active_leaf)
-        moved = {
-            key: path.get(key) for key, known in tree.items() if known.position != path.get(key)
-        }
-        if not moved:
-            return tree
-        await self._writer.place(moved)
-        return {
-            key: replace(known, position=moved[key]) if key in moved else known
-            for key, known in tree.items()
-        }
+    def _summarised(
+        self, stored: Mapping[str, Any], tree: Tree
+    ) -> tuple[Mapping[str, int | None], Tree, Mapping[str, Any]]:
+        """Positions to mend, the tree with them, and the conversation's fields from now on."""
+        site, ranks = self._site(stored)
+        places = moves(tree, site.get("active_leaf"))
+        tree = moved(tree, places)
+        summed = summary.derived(site, stored.get("user", {}), tree, stored, self._now)
+        return places, tree, {"site": site, "ranks": ranks, **summed}
 
     async def _write_summary(
         self, stored: Mapping[str, Any], changed: Mapping[str, Any]
@@ -204,7 +191,3 @@ class _Capture:
         return {
             key: message_id(space, told.platform, told.external_id, key) for key in external_ids
         }
-
-
-def _positions(tree: Tree, active_leaf: str | None) -> dict[str, int]:
-    return {key: position for position, key in enumerate(active_path(tree, active_leaf))}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from recollect.capture.merge import Version, document, pipeline
+from recollect.capture.plan import Plan
 from recollect.capture.versions import Fresh, version
 from recollect.models import Conversation, conversation_id, message_id
 from recollect.store.failures import Duplicate
@@ -23,23 +24,18 @@ class MessageWriter:
         self._conversation = conversation
         self._now = now
 
-    async def write(
-        self,
-        fresh: Sequence[Fresh],
-        places: Mapping[str, int | None],
-        token_counts: Mapping[str, int],
-    ) -> bool:
-        """Merge all of `fresh`; `places` are positions on the active path where they are known.
+    async def write(self, plan: Plan) -> bool:
+        """Merge everything that is planned.
 
-        True if the database held what `fresh` was compared with; False if somebody else had
-        written some of the messages meanwhile, so that the outcome has to be read.
+        True if the database held what the plan was made for; False if somebody else had written
+        some of the messages meanwhile, so that the outcome has to be read.
         """
         certain = True
         writing: asyncio.Task[bool] | None = None
         try:
-            for start in range(0, len(fresh), _CHUNK):
-                chunk = fresh[start : start + _CHUNK]
-                versions = await asyncio.to_thread(self._versions, chunk, places, token_counts)
+            for start in range(0, len(plan.fresh), _CHUNK):
+                chunk = plan.fresh[start : start + _CHUNK]
+                versions = await asyncio.to_thread(self._versions, chunk, plan)
                 if writing:
                     certain &= await writing
                 writing = asyncio.create_task(self._write_chunk(chunk, versions))
@@ -69,17 +65,10 @@ class MessageWriter:
             return False
         return True
 
-    def _versions(
-        self,
-        chunk: Sequence[Fresh],
-        places: Mapping[str, int | None],
-        token_counts: Mapping[str, int],
-    ) -> list[Version]:
-        return [self._version(item, places, token_counts) for item in chunk]
+    def _versions(self, chunk: Sequence[Fresh], plan: Plan) -> list[Version]:
+        return [self._version(item, plan) for item in chunk]
 
-    def _version(
-        self, item: Fresh, places: Mapping[str, int | None], token_counts: Mapping[str, int]
-    ) -> Version:
+    def _version(self, item: Fresh, plan: Plan) -> Version:
         external_id = item.message.external_id
         always: dict[str, Any] = {
             "space": self._space,
@@ -87,9 +76,9 @@ class MessageWriter:
             "platform": self._conversation.platform,
             "external_id": external_id,
         }
-        if external_id in places or item.stored is None:
-            always |= {"position": places.get(external_id)}
-        count = token_counts.get(external_id, 0)
+        if external_id in plan.places or item.stored is None:
+            always |= {"position": plan.places.get(external_id)}
+        count = plan.token_counts.get(external_id, 0)
         return version(item, self._id(external_id), always, count, self._now)
 
     def _conversation_id(self) -> str:

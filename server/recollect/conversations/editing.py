@@ -42,8 +42,9 @@ async def edit(space: SpaceStore, conversation: str, wanted: Edit) -> StoredConv
 
 async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
     """Put it in the trash. The tombstone comes first: from then on no capture brings it back."""
-    if not await space.origins.update({"_id": conversation}, {"$set": {"state": "deleted"}}):
+    if await space.conversations.find_one({"_id": conversation}, ["_id"]) is None:
         raise no_such_conversation(conversation)
+    await space.origins.update({"_id": conversation}, {"$set": {"state": "deleted"}})
     await _changed(space, conversation, lambda stored: {"deleted_at": stored["deleted_at"] or now})
     await space.frames.delete({"conversation": conversation})
 

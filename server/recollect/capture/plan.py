@@ -1,0 +1,59 @@
+"""What a capture will write, worked out before anything is written. No I/O.
+
+For long conversations this costs milliseconds: run it off the event loop.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from recollect.capture.tree import Tree, active_path
+from recollect.capture.versions import Fresh, counted, grown
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Messages to write and the tree afterwards.
+
+    `places` are their positions on the active path, where they are known. `certain` is False if a
+    version does not win: what the merge makes of it is only known inside the database.
+    """
+
+    fresh: Sequence[Fresh]
+    token_counts: Mapping[str, int]
+    places: Mapping[str, int | None]
+    tree: Tree
+    certain: bool
+
+
+def plan(fresh: Sequence[Fresh], tree: Tree, active_leaf: str | None) -> Plan:
+    """How to write `fresh` onto the stored tree."""
+    token_counts = counted(fresh)
+    if not all(item.wins for item in fresh):
+        return Plan(fresh, token_counts, {}, tree, certain=False)
+    after = grown(tree, fresh, token_counts)
+    path = positions(after, active_leaf)
+    places = {item.message.external_id: path.get(item.message.external_id) for item in fresh}
+    for key, place in places.items():
+        after[key] = replace(after[key], position=place)
+    return Plan(fresh, token_counts, places, after, certain=True)
+
+
+def moves(tree: Tree, active_leaf: str | None) -> Mapping[str, int | None]:
+    """New positions of the messages that are stored with another one; None: off the path."""
+    path = positions(tree, active_leaf)
+    return {key: path.get(key) for key, known in tree.items() if known.position != path.get(key)}
+
+
+def moved(tree: Tree, places: Mapping[str, int | None]) -> Tree:
+    """The tree with these positions."""
+    if not places:
+        return tree
+    return {
+        key: replace(known, position=places[key]) if key in places else known
+        for key, known in tree.items()
+    }
+
+
+def positions(tree: Tree, active_leaf: str | None) -> Mapping[str, int]:
+    """The place of every message on the active path, from 0."""
+    return {key: place for place, key in enumerate(active_path(tree, active_leaf))}
