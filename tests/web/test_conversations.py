@@ -199,3 +199,16 @@ async def test_a_cursor_that_is_gone_says_so(client: Client, ada: Person) -> Non
     for path in ("", f"/{receipt['conversation_id']}"):
         answer = await get(client, ada, path, after="msg_nothing")
         assert (answer["_status"], answer["error"]["code"]) == (400, "cursor_gone")
+
+
+async def test_messages_without_parents_and_times_keep_the_order_given(
+    client: Client, ada: Person
+) -> None:
+    told = talk("t", *"zyxw")
+    for message, key in zip(told["messages"], "3142", strict=True):
+        del message["parent_id"]
+        message["external_id"] = key
+    (receipt,) = await write(client, ada, told)
+    found = await get(client, ada, f"/{receipt['conversation_id']}")
+    assert [m["text"] for m in found["messages"]["data"]] == list("zyxw")
+    assert receipt["complete"]

@@ -1,6 +1,7 @@
 """Conversations on the wire: the normalised form in, conversations and messages out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import fields, post_load, validate
@@ -105,7 +106,11 @@ class NormalizedConversationSchema(WireSchema):
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Conversation:
         data["tags"] = tuple(data.get("tags", ()))
-        data["messages"] = tuple(data["messages"])
+        # Without parents the order of the list is all there is to tell a message's place.
+        data["messages"] = tuple(
+            replace(message, sequence=place) if message.parent_id is None else message
+            for place, message in enumerate(data["messages"])
+        )
         return Conversation(source="conversation", **data)
 
 
