@@ -6,6 +6,7 @@ The format is that of https://html.spec.whatwg.org/multipage/server-sent-events.
 
 import codecs
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -84,8 +85,27 @@ class Decoder:
             yield Event(event_type, "\n".join(data))
 
 
-def events(body: str) -> Iterator[Event]:
-    """All events of a stream as far as it has come, the last one maybe a torso."""
-    decoder = Decoder()
-    yield from decoder.feed(clean(body).encode())
-    yield from decoder.close()
+class Reader(ABC):
+    """Takes the events of one stream as they come. Feed it pieces, close it, then ask it."""
+
+    def __init__(self) -> None:
+        self._decoder = Decoder()
+
+    @abstractmethod
+    def take(self, event: Event) -> None:
+        """The next event, the last one maybe a torso."""
+
+    def feed(self, piece: bytes) -> None:
+        """The next bytes; where they are cut makes no difference."""
+        for event in self._decoder.feed(piece):
+            self.take(event)
+
+    def close(self) -> None:
+        """No more bytes will come."""
+        for event in self._decoder.close():
+            self.take(event)
+
+    def read(self, body: str) -> None:
+        """A whole stream as far as it has come; it may end anywhere."""
+        self.feed(clean(body).encode())
+        self.close()

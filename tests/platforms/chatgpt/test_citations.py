@@ -12,7 +12,7 @@ from tests.platforms.chatgpt.shapes import PATIENT
 
 MARK = "\ue200cite\ue202turn0search0\ue201"
 PAGE = {"title": "A [tea] page", "url": "https://tea.example/a (b)"}
-LINK = "[A (tea) page](https://tea.example/a%20%28b%29)"
+LINK = r"[A \[tea\] page](https://tea.example/a%20%28b%29)"
 
 
 def reference(text: str, mark: str = MARK, **fields: Any) -> dict[str, Any]:

@@ -69,4 +69,9 @@ def test_json_too_deep_to_be_written_is_no_failure() -> None:
     deep: Any = {"content_type": "new"}
     for _ in range(3_000):
         deep = {"content_type": "new", "x": deep}
-    assert content_parts(deep) == [Part("unknown", raw='{"error":"nested too deeply"}')]
+    assert content_parts(deep) == [
+        Part(
+            "unknown",
+            raw='{"content_type":"new","x":' * 3_000 + '{"content_type":"new"}' + "}" * 3_000,
+        )
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from recollect.models import Conversation
-from recollect.platforms.chatgpt.stream import Stream, decoded
+from recollect.platforms.chatgpt.stream import Stream
 from tests.platforms.chatgpt.shapes import fixture_stream, raw_message, sse, streamed
 
 STREAMS = ["stream.txt", "stream_cumulative.txt"]
@@ -20,6 +20,12 @@ def state(stream: Stream) -> Any:
         list(stream.messages().items()),
         stream.parents(),
     )
+
+
+def decoded(body: str) -> Stream:
+    stream = Stream()
+    stream.read(body)
+    return stream
 
 
 def fed(*pieces: bytes) -> Any:

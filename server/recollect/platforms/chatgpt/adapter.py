@@ -10,11 +10,12 @@ from typing import Any, ClassVar, Final
 
 from recollect.models import Conversation, Message
 from recollect.platforms.base import Adapter, Node, Outline, StreamFrame, Unparsed
-from recollect.platforms.chatgpt.fields import mapping, model, name, time
 from recollect.platforms.chatgpt.links import conversation_url, gizmo, project
 from recollect.platforms.chatgpt.message import message
+from recollect.platforms.chatgpt.names import model
 from recollect.platforms.chatgpt.tree import Tree
 from recollect.platforms.chatgpt.turn import turn
+from recollect.platforms.fields import mapping, moment, name
 
 PLATFORM: Final = "chatgpt"
 
@@ -39,8 +40,8 @@ class ChatGPT(Adapter):
             title=name(payload.get("title")),
             model=model(payload.get("default_model_slug")) or _model_of(tree.message(leaf)),
             project=project(gizmo(payload.get("gizmo_id"))),
-            created_at=time(payload.get("create_time")),
-            updated_at=time(payload.get("update_time")),
+            created_at=moment(payload.get("create_time")),
+            updated_at=moment(payload.get("update_time")),
             active_leaf=leaf,
             references=tree.references(),
             temporary=any(payload.get(flag) is True for flag in _TEMPORARY_FLAGS),

@@ -7,20 +7,15 @@
 from dataclasses import replace
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.models import Part
-from recollect.platforms.chatgpt.fields import mapping, name, sequence
-from recollect.text.jsontext import loads
+from recollect.platforms.fields import decoded, mapping, name, sequence
 
 PREFIX = "canmore."
 
 
 def document(call: Part) -> Part:
     """The call with the document as its text; as it is while its JSON is still growing."""
-    try:
-        arguments = mapping(loads(call.text))
-    except InvalidInput:
-        return call
+    arguments = decoded(call.text)
     text = name(arguments.get("content")) or "\n\n".join(_changes(arguments))
     if not text:
         return call

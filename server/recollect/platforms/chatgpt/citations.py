@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recollect.errors import InvalidInput
-from recollect.platforms.chatgpt.fields import mapping, name, sequence
+from recollect.platforms.fields import mapping, name, sequence
+from recollect.platforms.links import web_link
 from recollect.text.jsontext import loads
 
 _MARK = re.compile("\ue200([^\ue200\ue201]*)\ue201")
@@ -43,7 +44,7 @@ def sources(metadata: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _items(reference: Mapping[str, Any]) -> list[Any]:
-    return sequence(reference.get("items")) + sequence(reference.get("sources"))
+    return [*sequence(reference.get("items")), *sequence(reference.get("sources"))]
 
 
 def _explanations(metadata: Mapping[str, Any]) -> dict[str, str]:
@@ -130,9 +131,5 @@ def _in_brackets(page: Mapping[str, Any]) -> str:
 
 
 def _link(page: Any) -> str | None:
-    url = name(mapping(page).get("url"))
-    if url is None or not url.startswith(("https://", "http://")):
-        return None
-    title = " ".join((name(page.get("title")) or url).split())
-    target = url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("\n", "")
-    return f"[{title.replace('[', '(').replace(']', ')')}]({target})"
+    told = mapping(page)
+    return web_link(told.get("title"), told.get("url"))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from recollect.models import Part
-from recollect.platforms.chatgpt.fields import mapping, name, raw_json, sequence
 from recollect.platforms.chatgpt.files import image, recordings
 from recollect.platforms.chatgpt.visibility import PRIVATE_CONTENT
+from recollect.platforms.fields import compact, mapping, name, sequence
 
 Content = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ def _read(value: Any, default: str = "") -> list[Part]:
 
 def unknown(value: Any) -> Part:
     """What nobody knows, kept as its JSON."""
-    return Part("unknown", raw=raw_json(value))
+    return Part("unknown", raw=compact(value))
 
 
 def _says_something(part: Part) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from recollect.models import Part
-from recollect.platforms.chatgpt.fields import mapping, name, sequence, size
+from recollect.platforms.fields import count, mapping, name, sequence
 
 _RECORDINGS = ("audio_asset_pointer", "video_container_asset_pointer")
 
@@ -21,7 +21,7 @@ def image(asset: Mapping[str, Any]) -> Part:
         "image",
         text=name(generated.get("prompt")) or "",
         url=name(asset.get("asset_pointer")),
-        size=size(asset.get("size_bytes")),
+        size=count(asset.get("size_bytes")),
     )
 
 
@@ -58,7 +58,7 @@ def _recording(asset: Mapping[str, Any]) -> Part:
     return Part(
         "attachment",
         url=name(asset.get("asset_pointer")),
-        size=size(asset.get("size_bytes")),
+        size=count(asset.get("size_bytes")),
         mime=f"{family}/{file_format}" if file_format else None,
     )
 
@@ -66,7 +66,7 @@ def _recording(asset: Mapping[str, Any]) -> Part:
 def _attachment(item: Mapping[str, Any], key: str) -> Part:
     mime = name(item.get("mime_type")) or name(item.get("mimeType"))
     return Part(
-        "attachment", name=name(item.get("name")), mime=mime, size=size(item.get("size")), url=key
+        "attachment", name=name(item.get("name")), mime=mime, size=count(item.get("size")), url=key
     )
 
 

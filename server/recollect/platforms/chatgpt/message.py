@@ -14,9 +14,10 @@ from recollect.platforms.base import Node
 from recollect.platforms.chatgpt import canvas
 from recollect.platforms.chatgpt.citations import readable, sources
 from recollect.platforms.chatgpt.content import content_parts
-from recollect.platforms.chatgpt.fields import mapping, model, name, time
 from recollect.platforms.chatgpt.files import output_images, with_attachments
+from recollect.platforms.chatgpt.names import model
 from recollect.platforms.chatgpt.visibility import role_name
+from recollect.platforms.fields import mapping, moment, name
 from recollect.platforms.injected import text_parts
 
 _ROLES: Mapping[str, Role] = {"user": "user", "tool": "tool", "system": "system"}
@@ -35,8 +36,8 @@ def message(node: Node) -> Message:
         sequence=node.sequence,
         author=name(mapping(raw.get("author")).get("name")),
         model=_model(metadata) if role in {"assistant", "tool"} else None,
-        created_at=time(raw.get("create_time")),
-        updated_at=time(raw.get("update_time")),
+        created_at=moment(raw.get("create_time")),
+        updated_at=moment(raw.get("update_time")),
         status="partial" if raw.get("status") == "in_progress" else "complete",
     )
 

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.models import ROOT
-from recollect.platforms.chatgpt.fields import is_root, mapping, name, sequence
 from recollect.platforms.chatgpt.links import gizmo
-from recollect.text.jsontext import loads
+from recollect.platforms.chatgpt.names import is_root
+from recollect.platforms.fields import decoded, mapping, name, sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Request:
 
 def request(sent: Any) -> Request:
     """Read a request: an object, its JSON text, or nothing."""
-    fields = mapping(_decoded(sent) if isinstance(sent, str) else sent)
+    fields = decoded(sent)
     messages = [mapping(message) for message in sequence(fields.get("messages"))]
     conversation_id = name(fields.get("conversation_id"))
     return Request(
@@ -44,10 +43,3 @@ def _parent(fields: Mapping[str, Any], conversation_id: str | None) -> str | Non
     parent = name(fields.get("parent_message_id"))
     starts_chat = conversation_id is None and bool(fields.get("messages"))
     return ROOT if starts_chat or (parent and is_root(parent)) else parent
-
-
-def _decoded(sent: str) -> Any:
-    try:
-        return loads(sent)
-    except InvalidInput:
-        return None

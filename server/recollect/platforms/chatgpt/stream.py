@@ -8,34 +8,23 @@ part of the conversation is passed over. What is made of it is up to `turn`.
 from collections.abc import Mapping
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.platforms.chatgpt.delta import DeltaDocuments
-from recollect.platforms.chatgpt.fields import mapping, model, name
-from recollect.platforms.sse import Decoder, Event
-from recollect.text.jsontext import clean, loads
+from recollect.platforms.chatgpt.names import model
+from recollect.platforms.fields import decoded, mapping, name
+from recollect.platforms.sse import Event, Reader
 
 
-class Stream:
-    """A stream as far as it has come. Feed it pieces, close it, then read it."""
+class Stream(Reader):
+    """A stream as far as it has come."""
 
     def __init__(self) -> None:
-        self._events = Decoder()
+        super().__init__()
         self._deltas = DeltaDocuments()
         self._inputs: list[tuple[int, Mapping[str, Any]]] = []
         self._conversation_id: str | None = None
         self.title: str | None = None
         self.model: str | None = None
         self.temporary = False
-
-    def feed(self, piece: bytes) -> None:
-        """The next bytes."""
-        for event in self._events.feed(piece):
-            self._take(event)
-
-    def close(self) -> None:
-        """No more bytes will come."""
-        for event in self._events.close():
-            self._take(event)
 
     @property
     def conversation_id(self) -> str | None:
@@ -66,11 +55,12 @@ class Stream:
             and (parent := name(mapping(message.get("metadata")).get("parent_id")))
         }
 
-    def _take(self, event: Event) -> None:
+    def take(self, event: Event) -> None:
+        """See Reader. What is no object (`[DONE]`, a torso) tells nothing."""
         if event.type == "delta_encoding":
             self._deltas.reset()
             return
-        frame = _decoded(event.data)
+        frame = decoded(event.data)
         if "v" in frame:
             self._deltas.apply(frame)
         elif isinstance(frame.get("message"), dict):
@@ -88,20 +78,3 @@ class Stream:
             self.model = model(frame.get("default_model_slug")) or self.model
         elif kind == "input_message":
             self._inputs.append((len(self._deltas), mapping(frame.get("input_message"))))
-
-
-def decoded(body: str) -> Stream:
-    """A whole body, which may end anywhere."""
-    stream = Stream()
-    stream.feed(clean(body).encode())
-    stream.close()
-    return stream
-
-
-def _decoded(data: str) -> dict[str, Any]:
-    # The last frame of a stream that is cut off is a torso; `[DONE]` and `"v1"` are no objects.
-    try:
-        value = loads(data)
-    except InvalidInput:
-        return {}
-    return value if isinstance(value, dict) else {}

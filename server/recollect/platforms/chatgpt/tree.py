@@ -9,8 +9,10 @@ from typing import Any
 
 from recollect.models import ROOT
 from recollect.platforms.base import Node
-from recollect.platforms.chatgpt.fields import is_root, mapping, name, sequence, time
+from recollect.platforms.chatgpt.names import is_root
 from recollect.platforms.chatgpt.visibility import is_hidden
+from recollect.platforms.fields import mapping, moment, name, sequence
+from recollect.platforms.trees import without_loops
 
 
 class Tree:
@@ -26,11 +28,9 @@ class Tree:
         """The messages in the order of the mapping, which is not that of time."""
         if not self._above:
             return tuple(self._by_time())
-        parents = {key: self._parent(key) for key in self._ids}
-        if not _parents_come_first(parents, self._ids):
-            _cut_cycles(parents, self._ids)
+        parents = without_loops({self._ids[key]: self._parent(key) for key in self._ids})
         return tuple(
-            Node(external_id, parents[key], None, self._nodes[key]["message"])
+            Node(external_id, parents[external_id], None, self._nodes[key]["message"])
             for key, external_id in self._ids.items()
         )
 
@@ -90,8 +90,8 @@ class Tree:
         ordered = []
         for key, external_id in self._ids.items():
             message = self._nodes[key]["message"]
-            moment = time(message.get("create_time"))
-            latest = moment.timestamp() if moment else latest
+            told = moment(message.get("create_time"))
+            latest = told.timestamp() if told else latest
             ordered.append((latest, external_id, message))
         ordered.sort(key=lambda item: item[0])
         for place, (_, external_id, message) in enumerate(ordered):
@@ -137,27 +137,3 @@ def _add_by_children(above: dict[str, str | None], nodes: Mapping[str, Any]) -> 
         for child in sequence(mapping(node).get("children")):
             if isinstance(child, str):
                 above.setdefault(child, key)
-
-
-def _parents_come_first(parents: Mapping[str, str | None], ids: Mapping[str, str]) -> bool:
-    seen = {ROOT}
-    for key, parent in parents.items():
-        if parent is not None and parent not in seen:
-            return False
-        seen.add(ids[key])
-    return True
-
-
-def _cut_cycles(parents: dict[str, str | None], ids: Mapping[str, str]) -> None:
-    """Make the parent of one message in each loop unknown, so that nobody walks in circles."""
-    keys = {external_id: key for key, external_id in ids.items()}
-    settled: set[str] = set()
-    for start in parents:
-        path: dict[str, None] = {}
-        key: str | None = start
-        while key is not None and key not in settled and key not in path:
-            path[key] = None
-            key = keys.get(parents[key] or ROOT)
-        if key is not None and key in path:
-            parents[key] = None
-        settled.update(path)

@@ -10,7 +10,6 @@ from typing import Any
 
 from recollect.models import ROOT, Conversation, Message
 from recollect.platforms.base import Node, StreamFrame, Unparsed
-from recollect.platforms.chatgpt.fields import is_root
 from recollect.platforms.chatgpt.links import (
     conversation_url,
     gizmo_of_page,
@@ -18,14 +17,17 @@ from recollect.platforms.chatgpt.links import (
     project,
 )
 from recollect.platforms.chatgpt.message import message
+from recollect.platforms.chatgpt.names import is_root
 from recollect.platforms.chatgpt.request import Request, request
-from recollect.platforms.chatgpt.stream import Stream, decoded
+from recollect.platforms.chatgpt.stream import Stream
 from recollect.platforms.chatgpt.visibility import is_hidden, role_name
+from recollect.platforms.trees import unseen_parents
 
 
 def turn(frame: StreamFrame, platform: str) -> Conversation:
     """What request and stream tell so far; Unparsed if neither names the conversation."""
-    asked, stream = request(frame.request), decoded(frame.body)
+    asked, stream = request(frame.request), Stream()
+    stream.read(frame.body)
     external_id = stream.conversation_id or asked.conversation_id
     if external_id is None:
         raise Unparsed("This stream of ChatGPT names no conversation yet.")
@@ -43,14 +45,9 @@ def turn(frame: StreamFrame, platform: str) -> Conversation:
         project=project(gizmo),
         updated_at=max(times, default=None),
         active_leaf=messages[-1].external_id if messages else None,
-        references=_references(messages),
+        references=unseen_parents(messages),
         temporary=asked.temporary or stream.temporary or is_temporary_page(frame.url),
     )
-
-
-def _references(messages: tuple[Message, ...]) -> frozenset[str]:
-    carried = {message.external_id for message in messages}
-    return frozenset(m.parent_id for m in messages if m.parent_id) - carried
 
 
 def _messages(asked: Request, stream: Stream) -> tuple[Message, ...]:

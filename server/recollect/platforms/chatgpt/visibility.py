@@ -8,7 +8,7 @@ we keep: https://github.com/pionxzh/chatgpt-exporter, `shouldSkipMessageInExport
 from collections.abc import Mapping
 from typing import Any, Final
 
-from recollect.platforms.chatgpt.fields import mapping
+from recollect.platforms.fields import mapping
 
 PRIVATE_CONTENT: Final = frozenset({"user_editable_context", "model_editable_context"})
 """The user's profile and custom instructions, and what the site remembers about the user."""

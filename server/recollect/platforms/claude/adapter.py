@@ -12,7 +12,6 @@ from recollect.platforms.base import Adapter, Node, Outline, StreamFrame
 from recollect.platforms.claude.message import parse
 from recollect.platforms.claude.outline import PLATFORM, outline
 from recollect.platforms.claude.stream import Stream
-from recollect.text.jsontext import clean
 
 
 class Claude(Adapter):
@@ -32,8 +31,7 @@ class Claude(Adapter):
     def stream(self, frame: StreamFrame) -> Conversation:
         """What `completion` or `retry_completion` has told so far, with the prompt it answers."""
         stream = Stream(frame.url, frame.request)
-        stream.feed(clean(frame.body).encode())
-        stream.close()
+        stream.read(frame.body)
         return stream.conversation()
 
     def exported(self, record: Any) -> bool:

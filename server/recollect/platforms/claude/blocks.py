@@ -12,7 +12,7 @@ from recollect.models import Part
 from recollect.platforms import injected
 from recollect.platforms.claude import artifacts, tools
 from recollect.platforms.claude.citations import links
-from recollect.platforms.claude.values import compact, fields, first_name, items, name, words
+from recollect.platforms.fields import compact, first_name, mapping, name, sequence, words
 
 _Reader = Callable[[Mapping[str, Any]], Iterable[Part]]
 
@@ -43,7 +43,8 @@ def spoken(text: str, *, by_user: bool, sources: tuple[str, ...] = ()) -> tuple[
 def _thinking(block: Mapping[str, Any]) -> Iterator[Part]:
     # Often only the summaries are told, sometimes nothing at all.
     summaries = (
-        words(each) or words(fields(each).get("summary")) for each in items(block.get("summaries"))
+        words(each) or words(mapping(each).get("summary"))
+        for each in sequence(block.get("summaries"))
     )
     if text := words(block.get("thinking")) or "\n".join(filter(None, summaries)):
         yield Part("reasoning", text)
@@ -58,7 +59,7 @@ def _image(block: Mapping[str, Any]) -> Iterator[Part]:
 
 
 def _document(block: Mapping[str, Any]) -> Iterator[Part]:
-    source = fields(block.get("source"))
+    source = mapping(block.get("source"))
     pointer = first_name(block, "preview_url", "url", "file_uuid")
     part = Part(
         "attachment",

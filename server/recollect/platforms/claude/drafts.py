@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from recollect.models import Status
 from recollect.platforms.claude import truncated
-from recollect.platforms.claude.values import fields, items, moment, name, words
+from recollect.platforms.fields import mapping, moment, name, sequence, words
 
 _PIECES: Final = {
     "text_delta": "text",
@@ -61,7 +61,7 @@ class BlockDraft:
                 block[field] = words(block.get(field)) + "".join(pieces)
         for field, added in self._added.items():
             if added:
-                block[field] = [*items(block.get(field)), *added]
+                block[field] = [*sequence(block.get(field)), *added]
         if pieces := self._pieces["partial_json"]:
             field = "content" if block.get("type") == "tool_result" else "input"
             block[field] = truncated.loads("".join(pieces))
@@ -79,14 +79,14 @@ class MessageDraft:
         self._start = start
         self._created_at: Any = start.get("created_at")
         self._blocks = {
-            place: BlockDraft(fields(block))
-            for place, block in enumerate(items(start.get("content")))
+            place: BlockDraft(mapping(block))
+            for place, block in enumerate(sequence(start.get("content")))
         }
 
     def start_block(self, event: Mapping[str, Any]) -> None:
         """`content_block_start {index, content_block}`."""
         if (index := _index(event)) is not None:
-            block = fields(event.get("content_block"))
+            block = mapping(event.get("content_block"))
             self._blocks[index] = BlockDraft(block)
             self._created_at = self._created_at or block.get("start_timestamp")
             self._see(block)
@@ -94,7 +94,7 @@ class MessageDraft:
     def extend_block(self, event: Mapping[str, Any]) -> None:
         """`content_block_delta {index, delta}`, also for a block whose start was not seen."""
         if (index := _index(event)) is not None:
-            self._blocks.setdefault(index, BlockDraft({})).add(fields(event.get("delta")))
+            self._blocks.setdefault(index, BlockDraft({})).add(mapping(event.get("delta")))
 
     def stop_block(self, event: Mapping[str, Any]) -> None:
         """`content_block_stop {index, stop_timestamp}`."""

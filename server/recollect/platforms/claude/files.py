@@ -9,17 +9,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recollect.models import Part
-from recollect.platforms.claude.values import count, fields, first_name, items, name, words
+from recollect.platforms.fields import count, first_name, mapping, name, sequence, words
 
 
 def parts(message: Mapping[str, Any]) -> Iterator[Part]:
     """Everything that is attached to a message, each file once."""
-    for attachment in items(message.get("attachments")):
-        yield from _attachment(fields(attachment))
+    for attachment in sequence(message.get("attachments")):
+        yield from _attachment(mapping(attachment))
     for file in _files(message):
         yield from _file(file)
-    for source in items(message.get("sync_sources")):
-        yield from _source(fields(source))
+    for source in sequence(message.get("sync_sources")):
+        yield from _source(mapping(source))
 
 
 def _attachment(raw: Mapping[str, Any]) -> Iterator[Part]:
@@ -36,11 +36,11 @@ def _attachment(raw: Mapping[str, Any]) -> Iterator[Part]:
 
 
 def _files(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    newer = [_described(file) for file in items(message.get("files_v2"))]
+    newer = [_described(file) for file in sequence(message.get("files_v2"))]
     identifiers = {_identifier(file) for file in newer}
     names = {name(file.get("file_name")) for file in newer}
     yield from newer
-    for file in map(_described, items(message.get("files"))):
+    for file in map(_described, sequence(message.get("files"))):
         identifier = _identifier(file)
         known = identifier in identifiers if identifier else name(file.get("file_name")) in names
         if not known:
@@ -49,7 +49,7 @@ def _files(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _described(file: Any) -> Mapping[str, Any]:
     # The page's own request names its files by their bare identifiers.
-    return {"file_uuid": file} if isinstance(file, str) else fields(file)
+    return {"file_uuid": file} if isinstance(file, str) else mapping(file)
 
 
 def _identifier(file: Mapping[str, Any]) -> str | None:
@@ -57,7 +57,7 @@ def _identifier(file: Mapping[str, Any]) -> str | None:
 
 
 def _file(raw: Mapping[str, Any]) -> Iterator[Part]:
-    document = fields(raw.get("document_asset"))
+    document = mapping(raw.get("document_asset"))
     pointer = first_name(raw, "preview_url", "url") or name(document.get("url"))
     part = Part(
         "image" if raw.get("file_kind") == "image" else "attachment",
@@ -71,7 +71,7 @@ def _file(raw: Mapping[str, Any]) -> Iterator[Part]:
 
 
 def _source(raw: Mapping[str, Any]) -> Iterator[Part]:
-    config = fields(raw.get("config"))
+    config = mapping(raw.get("config"))
     label = first_name(config, "title", "name") or first_name(raw, "name", "type")
     pointer = first_name(config, "uri", "url") or first_name(raw, "url", "uuid")
     if label or pointer:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from recollect.models import Message, Part, Role, Status
 from recollect.platforms.base import Node
 from recollect.platforms.claude import blocks, files
-from recollect.platforms.claude.values import fields, items, moment, name, words
+from recollect.platforms.fields import mapping, moment, name, sequence, words
 
 _ROLES: Final[Mapping[str, Role]] = {
     "human": "user",
@@ -42,7 +42,7 @@ def parse(node: Node, *, status: Status | None = None) -> Message:
 
 def _parts(raw: Mapping[str, Any], *, by_user: bool) -> tuple[Part, ...]:
     content = raw.get("content")
-    told_blocks = [content] if isinstance(content, str | dict) else items(content)
+    told_blocks = [content] if isinstance(content, str | dict) else sequence(content)
     told = tuple(blocks.parts(told_blocks, by_user=by_user))
     told = told or blocks.spoken(words(raw.get("text")), by_user=by_user)
     return (*told, *files.parts(raw))
@@ -51,8 +51,8 @@ def _parts(raw: Mapping[str, Any], *, by_user: bool) -> tuple[Part, ...]:
 def _status(raw: Mapping[str, Any]) -> Status:
     # The page may fetch a conversation while the answer is being written: its last block has begun
     # and not ended. Blocks of before mid-2024 tell neither time and are complete.
-    content = items(raw.get("content"))
-    last = fields(content[-1]) if content else {}
+    content = sequence(raw.get("content"))
+    last = mapping(content[-1]) if content else {}
     begun = name(last.get("start_timestamp")) and "stop_timestamp" in last
     running = begun and last["stop_timestamp"] is None and not name(raw.get("stop_reason"))
     return "partial" if running else "complete"

@@ -7,18 +7,20 @@ nor a current leaf: then only the order is known. Nothing of the account is read
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from recollect.models import ROOT, Conversation
 from recollect.platforms.base import Node, Outline, Unparsed
-from recollect.platforms.claude.values import (
+from recollect.platforms.fields import (
     compact,
     count,
-    fields,
     first_name,
+    mapping,
     moment,
     name,
 )
+from recollect.platforms.trees import without_loops
 
 PLATFORM: Final = "claude"
 _NO_PARENT: Final = "00000000-0000-4000-8000-000000000000"
@@ -27,7 +29,7 @@ _NIL: Final = "00000000-0000-0000-0000-000000000000"
 
 def outline(payload: Any) -> Outline:
     """Which messages there are and how they hang together; Unparsed if it is no conversation."""
-    record = fields(payload)
+    record = mapping(payload)
     identifier, messages = name(record.get("uuid")), record.get("chat_messages")
     if identifier is None or not isinstance(messages, list):
         raise Unparsed("That is not a conversation of Claude.")
@@ -68,7 +70,7 @@ def url_of(identifier: str) -> str:
 
 def project_of(record: Mapping[str, Any]) -> str | None:
     """The project that a conversation belongs to, by the site's id where that is told."""
-    project = fields(record.get("project"))
+    project = mapping(record.get("project"))
     return name(record.get("project_uuid")) or first_name(project, "uuid", "name")
 
 
@@ -79,7 +81,7 @@ def _parent(value: Any) -> str | None:
 
 
 def _nodes(messages: list[Any]) -> dict[str, Node]:
-    indexed = all(count(fields(raw).get("index")) is not None for raw in messages)
+    indexed = all(count(mapping(raw).get("index")) is not None for raw in messages)
     nodes: dict[str, Node] = {}
     for place, value in enumerate(messages):
         if value is None:
@@ -88,7 +90,8 @@ def _nodes(messages: list[Any]) -> dict[str, Node]:
         identifier = name(raw.get("uuid")) or _derived(raw, place)
         sequence = count(raw.get("index")) if indexed else place
         nodes[identifier] = node(raw, identifier, sequence)
-    return nodes
+    parents = without_loops({key: each.parent_id for key, each in nodes.items()})
+    return {key: replace(each, parent_id=parents[key]) for key, each in nodes.items()}
 
 
 def _derived(raw: Mapping[str, Any], place: int) -> str:

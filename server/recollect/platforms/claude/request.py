@@ -6,15 +6,12 @@ project_uuid, …}}`. Everything else in it (styles, tools, locale, time zone) i
 business and is not read.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.models import Message
 from recollect.platforms.claude.message import parse
 from recollect.platforms.claude.outline import node
-from recollect.platforms.claude.values import fields, name
-from recollect.text import jsontext
+from recollect.platforms.fields import decoded, mapping, name
 
 _ATTACHED = ("attachments", "files", "sync_sources")
 
@@ -23,13 +20,13 @@ class Request:
     """A request as the extension saw it: an object, its JSON text, or nothing."""
 
     def __init__(self, sent: Any, *, retried: bool = False) -> None:
-        self._body = _decoded(sent)
+        self._body = decoded(sent)
         self._retried = retried
-        turn = fields(self._body.get("turn_message_uuids"))
+        turn = mapping(self._body.get("turn_message_uuids"))
         self._message_id = name(turn.get("human_message_uuid"))
         self.answer_id = name(turn.get("assistant_message_uuid"))
         self.model = name(self._body.get("model"))
-        self.conversation = fields(self._body.get("create_conversation_params"))
+        self.conversation = mapping(self._body.get("create_conversation_params"))
 
     def message(self, answered: str | None) -> Message | None:
         """The user's message; None if there is none (a retry) or its id is not known yet.
@@ -46,10 +43,3 @@ class Request:
             # The first message of a new conversation may leave its parent out.
             raw["parent_message_uuid"] = self._body.get("parent_message_uuid")
         return parse(node(raw, identifier))
-
-
-def _decoded(sent: Any) -> Mapping[str, Any]:
-    try:
-        return fields(jsontext.loads(sent) if isinstance(sent, str | bytes) else sent)
-    except InvalidInput:
-        return {}

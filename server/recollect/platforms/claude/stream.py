@@ -11,25 +11,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.models import Conversation, Message
 from recollect.platforms.base import Unparsed
 from recollect.platforms.claude.drafts import MessageDraft
 from recollect.platforms.claude.message import parse
 from recollect.platforms.claude.outline import PLATFORM, node, project_of, url_of
 from recollect.platforms.claude.request import Request
-from recollect.platforms.claude.values import fields, first_name, moment, name
-from recollect.platforms.sse import Decoder, Event
-from recollect.text import jsontext
+from recollect.platforms.fields import decoded, first_name, mapping, moment, name
+from recollect.platforms.sse import Event, Reader
+from recollect.platforms.trees import unseen_parents
 
 _CONVERSATION = re.compile(r"/chat_conversations/([^/?#\s]+)/(?:retry_)?completion(?:[?#]|\Z)")
 
 
-class Stream:
-    """Decodes one stream piece by piece; how it is cut makes no difference."""
+class Stream(Reader):
+    """A stream as far as it has come, and the request that started it."""
 
     def __init__(self, url: str = "", request: Any = None) -> None:
-        self._events = Decoder()
+        super().__init__()
         self._request = Request(request, retried="/retry_completion" in url)
         found = _CONVERSATION.search(url)
         self._identifier = found[1] if found else None
@@ -37,23 +36,12 @@ class Stream:
         self._drafts: dict[str, MessageDraft] = {}
         self._draft: MessageDraft | None = None
 
-    def feed(self, piece: bytes) -> None:
-        """Take the next bytes."""
-        for event in self._events.feed(piece):
-            self._take(event)
-
-    def close(self) -> None:
-        """Take what a stream cut off still holds. No more bytes may be fed."""
-        for event in self._events.close():
-            self._take(event)
-
     def conversation(self) -> Conversation:
         """What has been told so far; Unparsed while that is no message or of no conversation."""
         identifier = self._identifier or first_name(self._told, "uuid", "conversation_uuid")
         messages = self._messages()
         if identifier is None or not messages:
             raise Unparsed("That is not a stream of Claude, or it has told nothing yet.")
-        known = {message.external_id for message in messages}
         started, last = self._request.conversation, messages[-1]
         return Conversation(
             platform=PLATFORM,
@@ -67,9 +55,7 @@ class Stream:
             created_at=moment(self._told.get("created_at")),
             updated_at=self._newest(),
             active_leaf=last.external_id,
-            references=frozenset(
-                parent for each in messages if (parent := each.parent_id) and parent not in known
-            ),
+            references=unseen_parents(messages),
             temporary=any(each.get("is_temporary") is True for each in (self._told, started)),
         )
 
@@ -87,16 +73,14 @@ class Stream:
         times += [draft.newest for draft in self._drafts.values()]
         return max((time for time in times if time), default=None)
 
-    def _take(self, event: Event) -> None:
-        try:
-            data = fields(jsontext.loads(event.data))
-        except InvalidInput:
-            return  # the torso of an event that is still coming, or a comment of a proxy
+    def take(self, event: Event) -> None:
+        """See Reader. What is no object (a torso, a comment of a proxy) tells nothing."""
+        data = decoded(event.data)
         kind = name(data.get("type")) or event.type
         if kind == "message_start":
-            self._start(fields(data.get("message")))
+            self._start(mapping(data.get("message")))
         elif kind == "conversation_ready":
-            self._told.update(fields(data.get("conversation")) or data)
+            self._told.update(mapping(data.get("conversation")) or data)
         elif kind == "title":
             self._told["name"] = data.get("title")
         elif self._draft:

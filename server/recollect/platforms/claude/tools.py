@@ -8,12 +8,10 @@ site shows in its place: a `json_block` (JSON in a string), a `rich_link`, `rich
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from recollect.errors import InvalidInput
 from recollect.models import Part
 from recollect.platforms.claude.artifacts import language_of
 from recollect.platforms.claude.citations import link
-from recollect.platforms.claude.values import compact, fields, first_name, items, name, words
-from recollect.text import jsontext
+from recollect.platforms.fields import compact, decoded, first_name, mapping, name, sequence, words
 
 # The field of an input that people would call its content, the fullest first.
 _MAIN = ("code", "content", "file_text", "command", "query", "q", "prompt", "url", "text")
@@ -21,7 +19,7 @@ _MAIN = ("code", "content", "file_text", "command", "query", "q", "prompt", "url
 
 def call(block: Mapping[str, Any]) -> Part:
     """A tool call; that of an artifact or a file has its title and language too."""
-    given, shown = fields(block.get("input")), _json_block(block)
+    given, shown = mapping(block.get("input")), _json_block(block)
     kind = name(given.get("type"))
     return Part(
         "tool_call",
@@ -37,19 +35,19 @@ def call(block: Mapping[str, Any]) -> Part:
 def result(block: Mapping[str, Any]) -> Iterator[Part]:
     """What a tool answered, then the images that are in it."""
     content = block.get("content")
-    told = [content] if isinstance(content, str | dict) else items(content)
+    told = [content] if isinstance(content, str | dict) else sequence(content)
     called, tool = name(block.get("tool_use_id")), name(block.get("name"))
     texts = [text for item in told if (text := _item(item))]
     text = "\n\n".join(texts) or _shown(block) or words(block.get("message"))
     yield Part("tool_result", text, name=tool, call_id=called)
-    for item in map(fields, told):
+    for item in map(mapping, told):
         if item.get("type") == "image":
             yield image(item, call_id=called)
 
 
 def image(block: Mapping[str, Any], *, call_id: str | None = None) -> Part:
     """A pointer to an image; the bytes of one that is given inline are not kept."""
-    source = fields(block.get("source"))
+    source = mapping(block.get("source"))
     pointer = first_name(block, "preview_url", "url", "file_uuid")
     return Part(
         "image",
@@ -82,17 +80,13 @@ def _item(item: Any) -> str:
 
 
 def _json_block(block: Mapping[str, Any]) -> Mapping[str, Any]:
-    held = fields(block.get("display_content")).get("json_block")
-    try:
-        return fields(jsontext.loads(held)) if isinstance(held, str) else fields(held)
-    except InvalidInput:
-        return {}
+    return decoded(mapping(block.get("display_content")).get("json_block"))
 
 
 def _shown(block: Mapping[str, Any]) -> str:
-    shown = fields(block.get("display_content"))
-    linked = [fields(shown.get("link")), *map(fields, items(shown.get("content")))]
-    rows = [" | ".join(map(words, items(row))) for row in items(shown.get("table"))]
+    shown = mapping(block.get("display_content"))
+    linked = [mapping(shown.get("link")), *map(mapping, sequence(shown.get("content")))]
+    rows = [" | ".join(map(words, sequence(row))) for row in sequence(shown.get("table"))]
     links = [link(source.get("title"), source.get("url")) for source in linked]
     code = words(_json_block(block).get("code")) or words(shown.get("json_block"))
     return "\n".join(filter(None, (code, words(shown.get("text")), *links, *rows)))
