@@ -65,7 +65,7 @@ def test_browsing_keeps_summary_and_result() -> None:
     assert content_parts(content) == [Part("tool_result", "s\n\nr")]
 
 
-def test_json_too_deep_to_be_written_is_no_failure() -> None:
+def test_json_of_any_depth_is_kept() -> None:
     deep: Any = {"content_type": "new"}
     for _ in range(3_000):
         deep = {"content_type": "new", "x": deep}
@@ -75,3 +75,16 @@ def test_json_too_deep_to_be_written_is_no_failure() -> None:
             raw='{"content_type":"new","x":' * 3_000 + '{"content_type":"new"}' + "}" * 3_000,
         )
     ]
+
+
+@pytest.mark.parametrize("kind", ["text", "multimodal_text"])
+def test_texts_inside_texts_are_read_at_any_depth(kind: str) -> None:
+    deep: Any = "in the middle"
+    for number in range(3_000):
+        deep = {"content_type": kind, "parts": [str(number), deep, {"content_type": "new"}]}
+    parts = content_parts(deep)
+    assert [part.text for part in parts if part.type == "text"] == [
+        *map(str, reversed(range(3_000))),
+        "in the middle",
+    ]
+    assert sum(part.type == "unknown" for part in parts) == 3_000

@@ -6,7 +6,7 @@ whom, is not looked at here. Content types: https://github.com/pionxzh/chatgpt-e
 and https://github.com/Sinity/polylogue `sources/parsers/chatgpt.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from recollect.models import Part
@@ -69,12 +69,33 @@ def _strings(content: Content, key: str) -> list[Any]:
 
 def _text(content: Content) -> list[Part]:
     parts: list[Part] = []
-    for item in _strings(content, "parts") or _strings(content, "text"):
+    for item in _items(content):
         if isinstance(item, str):
             parts.append(Part("text", item))
         elif item is not None and item != {}:
             parts += _read(item)
     return parts
+
+
+def _items(content: Content) -> Iterator[Any]:
+    """What a text consists of, and the texts inside it, however deep they are."""
+    waiting = [iter(_strings(content, "parts") or _strings(content, "text"))]
+    while waiting:
+        for item in waiting[-1]:
+            if (inner := _inner(item)) is not None:
+                waiting.append(iter(inner))
+                break
+            yield item
+        else:
+            waiting.pop()
+
+
+def _inner(item: Any) -> list[Any] | None:
+    """The items of a text inside a text; None for anything else."""
+    if not isinstance(item, dict) or item.get("content_type") not in ("text", "multimodal_text"):
+        return None
+    inner = item.get("parts") or item.get("text")
+    return inner if isinstance(inner, list) else None
 
 
 def _code(content: Content) -> list[Part]:
