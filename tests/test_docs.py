@@ -12,10 +12,35 @@ from typing import Any
 import pytest
 import typer
 
+from recollect.capture import protocol
+from recollect.capture.receipts import MISSING_LISTED
+from recollect.capture.versions import MAX_TEXT_BYTES
 from recollect.cli.app import app
-from recollect.config import Config
+from recollect.config import MIB, Config
 from recollect.errors import Forbidden, InvalidInput, NotFound, Unauthorized, Unavailable
+from recollect.schemas.accounts import NewKeySchema, NewUserSchema, PairSchema
+from recollect.schemas.capture import (
+    CaptureSchema,
+    ClientSchema,
+    HelloSchema,
+    ReceiptSchema,
+    SubscribeSchema,
+)
+from recollect.schemas.common import MOST_FIELDS
+from recollect.schemas.conversations import (
+    NormalizedConversationSchema,
+    NormalizedMessageSchema,
+    PartSchema,
+)
+from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
+from recollect.schemas.stored import (
+    ConversationsQuerySchema,
+    EditSchema,
+    ExportQuerySchema,
+    ReadQuerySchema,
+)
 from recollect.web.routes import ROUTES
+from recollect.web.ws import MAX_WAITING
 from tests.contract.exchanges import exchanges
 from tests.test_architecture import MAY_IMPORT
 
@@ -123,10 +148,10 @@ def test_the_codes_of_errors_are_those_in_the_code() -> None:
     # These are read by the command line, or never leave the server as they are.
     inside = {"setup", "in_use", "duplicate", "unknown_platform", "read_only", "wrong_version"}
     by_status = {"method_not_allowed", "unsupported_media_type"}
-    protocol = set(_codes(read("docs/protocol.md").split("\n## error", 1)[1]))
-    api = set(_codes(read("docs/api.md").split("\n## Errors", 1)[1].split("\n## Lists")[0]))
-    assert protocol | api == (raised - inside) | by_status
-    assert by_status.isdisjoint(protocol)
+    socket = set(_codes(read("docs/protocol.md").split("\n## error", 1)[1]))
+    rest = set(_codes(read("docs/api.md").split("\n## Errors", 1)[1].split("\n## Lists")[0]))
+    assert socket | rest == (raised - inside) | by_status
+    assert by_status.isdisjoint(socket)
 
 
 def _codes(text: str) -> list[str]:
@@ -161,6 +186,40 @@ def test_pages_quote_the_examples_that_are_replayed(page: str, kind: str) -> Non
     markdown = re.search(r"```markdown\n(.*?)\n```", text, re.DOTALL)
     if markdown:
         assert [each for each in known if str(each.answer).startswith(markdown[1])]
+
+
+def test_the_protocol_names_every_limit() -> None:
+    text = read("docs/protocol.md")
+    limits = [
+        f"within {protocol.HELLO_SECONDS} s and at most {protocol.HELLO_MAX_BYTES // 1024} KiB",
+        f"At most {MAX_WAITING} sockets",
+        f"may have {MAX_TEXT_BYTES // MIB} MiB of text",
+        f"the first {MISSING_LISTED} external ids",
+        f"({Config().max_frame_bytes // MIB} MiB unless set)",
+        f"names up to {MOST_FIELDS} of them",
+    ]
+    assert not [limit for limit in limits if limit not in text]
+
+
+SCHEMAS = {
+    "docs/protocol.md": (
+        HelloSchema, ClientSchema, CaptureSchema, ReceiptSchema, NormalizedConversationSchema,
+        NormalizedMessageSchema, PartSchema, SubscribeSchema,
+    ),
+    "docs/api.md": (
+        SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
+        EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", SCHEMAS)
+def test_pages_name_every_field(page: str) -> None:
+    text = read(page)
+    for schema in SCHEMAS[page]:
+        names = {field.data_key or name for name, field in schema().fields.items()}
+        unnamed = {name for name in names if not re.search(rf'[`"]{name}["`=]', text)}
+        assert not unnamed, schema.__name__
 
 
 def test_the_layout_names_every_part() -> None:
