@@ -5,13 +5,17 @@ those that differ from what is stored are parsed. Streams and normalised frames 
 parsed.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from recollect.capture.rank import fingerprint
-from recollect.models import Conversation, Message
+from recollect.models import Conversation, Message, Part
 from recollect.platforms.base import Adapter, Node, Outline
+from recollect.text import jsontext
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,20 @@ def from_outline(adapter: Adapter, outline: Outline) -> Incoming:
         return IncomingMessage(
             node.external_id,
             partial(fingerprint, node.raw, *context),
-            partial(adapter.message, node),
+            partial(_parsed, adapter, node),
         )
 
     return Incoming(outline.conversation, [incoming(node) for node in outline.nodes])
+
+
+def _parsed(adapter: Adapter, node: Node) -> Message:
+    """The message of a node. An adapter that fails on one must not cost the others."""
+    try:
+        return adapter.message(node)
+    except Exception as error:
+        log.warning("A message of %s is kept raw: %s", adapter.platform, type(error).__name__)
+        unknown = Part("unknown", raw=jsontext.dumps(node.raw).decode())
+        return Message(node.external_id, "assistant", (unknown,), node.parent_id, node.sequence)
 
 
 def from_conversation(conversation: Conversation) -> Incoming:

@@ -8,14 +8,16 @@ erases nothing, in any order. Every value is inside `$literal`, or a text such a
 taken for a field.
 """
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from recollect.capture.rank import digest
 from recollect.models import Message
 
-_OPTIONAL: Final = ("sequence", "author", "model", "created_at", "updated_at")
+OPTIONAL: Final = ("parent", "sequence", "author", "model", "created_at", "updated_at")
+"""What a version may leave out, by its name in the stored document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,20 @@ class Version:
 
 def known_fields(message: Message) -> dict[str, Any]:
     """The optional fields that this version has."""
-    fields = {name: getattr(message, name) for name in _OPTIONAL}
-    fields["parent"] = message.parent_id
+    named = {"parent": "parent_id"}
+    fields = {name: getattr(message, named.get(name, name)) for name in OPTIONAL}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def loose_without(settled: Iterable[str]) -> frozenset[str]:
+    """The optional fields that a version of lower rank might fill: all but the `settled` ones."""
+    return _loose_without(frozenset(settled))
+
+
+@functools.cache
+def _loose_without(settled: frozenset[str]) -> frozenset[str]:
+    # One object for each of the few sets there are: every stored message that is known has one.
+    return frozenset(OPTIONAL) - settled
 
 
 def pipeline(version: Version) -> Sequence[Mapping[str, Any]]:

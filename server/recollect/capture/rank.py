@@ -19,11 +19,12 @@ _SOURCES: Final[dict[Source, int]] = {"dom": 0, "stream": 1, "conversation": 2}
 _PART_FIELDS: Final = tuple(
     field.name for field in fields(Part) if field.name not in {"type", "text", "sources"}
 )
+RANK_BYTES: Final = 21
 _MAX_MILLISECONDS: Final = 2**48 - 1
 
 
-def message_rank(message: Message, content: Mapping[str, Any], source: Source) -> bytes:
-    """The rank of one version of a message and of its content document: 21 bytes."""
+def message_rank(message: Message, content: bytes, source: Source) -> bytes:
+    """The rank of one version of a message, `content` being its content document as JSON."""
     length = sum(len(part.text) for part in message.parts)
     return b"".join(
         (
@@ -31,7 +32,7 @@ def message_rank(message: Message, content: Mapping[str, Any], source: Source) -
             _time(message.updated_at),
             bytes([_SOURCES[source]]),
             min(length, 2**32 - 1).to_bytes(4),
-            digest(content, 8),
+            hashlib.sha256(content).digest()[:8],
         )
     )
 

@@ -17,7 +17,10 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a capture needs to know of a stored message. `parent` as in models.Message."""
+    """What a capture needs to know of a stored message. `parent` as in models.Message.
+
+    `loose` are the optional fields that a version of lower rank might still fill or change.
+    """
 
     parent: str | None
     sequence: int | None
@@ -27,6 +30,7 @@ class Known:
     fingerprint: bytes
     tokens: int
     position: int | None = None
+    loose: frozenset[str] = frozenset()
 
 
 Tree = Mapping[str, Known]

@@ -6,8 +6,11 @@ ranks are compared inside the database.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any, Final
 
+from recollect.capture.merge import loose_without
+from recollect.capture.rank import RANK_BYTES
 from recollect.capture.tree import Known, Tree
 from recollect.store.scoped import ScopedCollection
 
@@ -21,6 +24,7 @@ _FIELDS: Final = (
     "fingerprint",
     "tokens",
     "position",
+    "ranks",
 )
 
 
@@ -70,4 +74,10 @@ def _known(document: dict[str, Any]) -> Known:
         fingerprint=document["fingerprint"],
         tokens=document["tokens"],
         position=document.get("position"),
+        loose=_loose(document["rank"], document["ranks"]),
     )
+
+
+def _loose(rank: bytes, field_ranks: Mapping[str, bytes]) -> frozenset[str]:
+    settled = [name for name, field in field_ranks.items() if field[:RANK_BYTES] == rank]
+    return loose_without(settled)

@@ -1,18 +1,17 @@
 """From what a capture brings to the versions that are worth writing. No I/O."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from recollect.capture.incoming import Incoming, IncomingMessage
-from recollect.capture.merge import Version, known_fields
+from recollect.capture.incoming import Incoming
+from recollect.capture.merge import Version, known_fields, loose_without
 from recollect.capture.rank import content_document, message_rank
 from recollect.capture.tree import Known, Tree
-from recollect.errors import AppError
 from recollect.models import Message, at_milliseconds
-from recollect.platforms.base import Unparsed
-from recollect.text import tokens
+from recollect.text import jsontext, tokens
 from recollect.text.analysis import ANALYSIS_VERSION, index_terms
 
 MAX_TEXT_BYTES: Final = 4 * 1024 * 1024
@@ -33,6 +32,15 @@ class Fresh:
         """Whether its content goes over what was stored when the tree was read."""
         return self.stored is None or self.rank > self.stored.rank
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether something better is stored, and every field that this version has as well."""
+        return (
+            self.stored is not None
+            and self.rank < self.stored.rank
+            and self.stored.loose.isdisjoint(known_fields(self.message))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -52,12 +60,15 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         mark = candidate.fingerprint()
         if stored is not None and stored.fingerprint == mark:
             continue
-        message = at_milliseconds(_parsed(candidate))
-        if _size(message) > MAX_TEXT_BYTES:
+        message = at_milliseconds(candidate.parse())
+        content = content_document(message)
+        encoded = jsontext.dumps(content)
+        if len(encoded) > MAX_TEXT_BYTES and _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
-        content = content_document(message)
-        found = Fresh(message, content, message_rank(message, content, source), mark, stored)
+        found = Fresh(message, content, message_rank(message, encoded, source), mark, stored)
+        if found.changes_nothing:
+            continue
         rival = fresh.get(candidate.external_id)
         if rival is None or found.rank > rival.rank:
             fresh[candidate.external_id] = found
@@ -92,15 +103,6 @@ def version(
     return Version(key, item.rank, always, content, known_fields(item.message))
 
 
-def _parsed(candidate: IncomingMessage) -> Message:
-    try:
-        return candidate.parse()
-    except AppError:
-        raise
-    except Exception as error:
-        raise Unparsed(f"A message could not be read ({type(error).__name__}).") from error
-
-
 def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
     message, stored = item.message, item.stored
     known = Known(
@@ -111,6 +113,7 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
         rank=item.rank,
         fingerprint=item.fingerprint,
         tokens=token_counts.get(message.external_id, stored.tokens if stored else 0),
+        loose=loose_without(known_fields(message)),
     )
     if stored is None:
         return known
@@ -124,9 +127,8 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
 
 
 def _size(message: Message) -> int:
-    texts = [part.text for part in message.parts]
-    texts += [part.raw for part in message.parts if part.raw]
-    # A character takes four bytes at most: the exact size only matters near the limit.
-    if sum(map(len, texts)) * 4 <= MAX_TEXT_BYTES:
-        return 0
-    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
+    """Bytes of everything that was said and named in a message."""
+    values = (value for part in message.parts for value in astuple(part))
+    texts = (value for value in values if isinstance(value, str))
+    sources = (source for part in message.parts for source in part.sources)
+    return sum(len(text.encode()) for text in itertools.chain(texts, sources))
