@@ -47,6 +47,12 @@ class StreamFrame:
     url: str = ""
     request: Any = None
 
+    def keeping(self, body: str, request: Any) -> "StreamFrame":
+        """A copy with this body and request; the same object if they are its own."""
+        if body is self.body and request is self.request:
+            return self
+        return replace(self, body=body, request=request)
+
 
 class Adapter(ABC):
     """One site. `version` changes whenever the same payload would parse to something else."""
@@ -71,11 +77,15 @@ class Adapter(ABC):
         """Whether this record of an official export is a conversation of this site."""
 
     def without_private(self, payload: Any) -> Any:
-        """A payload or a stream's text without what is never stored, for the raw frames.
+        """A payload without what is never stored, for the raw frames; it parses to the same.
 
         The same object if there is nothing of the kind, whatever shape the payload has.
         """
         return payload
+
+    def stream_without_private(self, frame: StreamFrame) -> StreamFrame:
+        """A stream, and the request for it, without what is never stored; as `without_private`."""
+        return frame
 
     def conversation(self, payload: Any) -> Conversation:
         """A whole-conversation payload, parsed completely."""

@@ -7,12 +7,14 @@ The format is that of https://html.spec.whatwg.org/multipage/server-sent-events.
 import codecs
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recollect.text.jsontext import clean
 
 _LINE_END = re.compile("\r\n|\n|\r")
+# What stands between two events; the group is atomic, for a line ends once with both characters.
+_BLANK_LINES = re.compile("((?>\r\n|\n|\r){2,})")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -109,3 +111,31 @@ class Reader(ABC):
         """A whole stream as far as it has come; it may end anywhere."""
         self.feed(clean(body).encode())
         self.close()
+
+
+def rewritten(body: str, change: Callable[[Event], str | None]) -> str:
+    """The stream with the data of its events changed, and everything else as it came.
+
+    `change` is asked for each event, in order, for its new data, or None if it is to go; the last
+    one may be a torso. The same object if nothing changes.
+    """
+    decoder = Decoder()
+    pieces = _BLANK_LINES.split(body)
+    blocks = ["".join(pieces[start : start + 2]) for start in range(0, len(pieces), 2)]
+    told = [decoder.feed(clean(block).encode()) for block in blocks]
+    told[-1] += decoder.close()
+    kept = [
+        "".join(_changed(event, block, change) for event in events) if events else block
+        for block, events in zip(blocks, told, strict=True)
+    ]
+    return body if kept == blocks else "".join(kept)
+
+
+def _changed(event: Event, block: str, change: Callable[[Event], str | None]) -> str:
+    data = change(event)
+    if data is None:
+        return ""
+    if data == event.data:
+        return block
+    named = "" if event.type == "message" else f"event: {event.type}\n"
+    return named + "".join(f"data: {line}\n" for line in data.split("\n")) + "\n"

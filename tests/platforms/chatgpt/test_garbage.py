@@ -17,6 +17,7 @@ from tests.platforms.chatgpt.shapes import (
     fixture_stream,
     raw_message,
 )
+from tests.platforms.mutations import places, replaced
 
 JSON = st.recursive(
     st.one_of(
@@ -32,26 +33,6 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The path of every value inside this one."""
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    found = []
-    for key, inner in items:
-        found.append((*path, key))
-        if isinstance(inner, dict | list):
-            found += places(inner, (*path, key))
-    return found
-
-
-def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
-    """The value with what stands at the path replaced."""
-    if not path:
-        return new
-    copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[path[0]] = replaced(value[path[0]], path[1:], new)
-    return copy
 
 
 def checked(conversation: Conversation) -> None:

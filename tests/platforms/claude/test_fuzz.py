@@ -1,7 +1,6 @@
 """Valid payloads with something wrong in them: parsed, or refused with our own error."""
 
 import json
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from recollect.models import Conversation
 from recollect.platforms.base import StreamFrame, Unparsed
 from recollect.platforms.claude.adapter import Claude
 from recollect.text.jsontext import dumps
+from tests.platforms.mutations import places, replaced
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TREE = json.loads((FIXTURES / "tree.json").read_text())
@@ -33,26 +33,6 @@ junk = st.recursive(
     ),
     max_leaves=6,
 )
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The path of everything inside a payload."""
-    keys = value.items() if isinstance(value, dict) else enumerate(value)
-    found = []
-    for key, inner in keys:
-        found.append((*path, key))
-        if isinstance(inner, dict | list):
-            found += places(inner, (*path, key))
-    return found
-
-
-def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
-    changed = deepcopy(value)
-    holder = changed
-    for key in path[:-1]:
-        holder = holder[key]
-    holder[path[-1]] = new
-    return changed
 
 
 def check(conversation: Conversation) -> None:

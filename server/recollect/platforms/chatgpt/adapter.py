@@ -13,6 +13,11 @@ from recollect.platforms.base import Adapter, Node, Outline, StreamFrame, Unpars
 from recollect.platforms.chatgpt.links import conversation_url, gizmo, project
 from recollect.platforms.chatgpt.message import message
 from recollect.platforms.chatgpt.names import model
+from recollect.platforms.chatgpt.private import (
+    conversation_without_private,
+    request_without_private,
+)
+from recollect.platforms.chatgpt.private_stream import stream_without_private
 from recollect.platforms.chatgpt.tree import Tree
 from recollect.platforms.chatgpt.turn import turn
 from recollect.platforms.fields import mapping, moment, name
@@ -55,6 +60,16 @@ class ChatGPT(Adapter):
     def stream(self, frame: StreamFrame) -> Conversation:
         """See Adapter."""
         return turn(frame, PLATFORM)
+
+    def without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return conversation_without_private(payload)
+
+    def stream_without_private(self, frame: StreamFrame) -> StreamFrame:
+        """See Adapter."""
+        return frame.keeping(
+            stream_without_private(frame.body), request_without_private(frame.request)
+        )
 
     def exported(self, record: Any) -> bool:
         """See Adapter. DeepSeek's export has a `mapping` too, and times called `inserted_at`."""

@@ -15,6 +15,8 @@ from recollect.platforms.chatgpt.visibility import PRIVATE_CONTENT
 from recollect.platforms.fields import compact, mapping, name, sequence
 
 Content = Mapping[str, Any]
+TEXTS = ("text", "multimodal_text")
+"""The types of content that consist of parts."""
 
 
 class _UnknownShape(Exception):
@@ -69,7 +71,7 @@ def _strings(content: Content, key: str) -> list[Any]:
 
 def _text(content: Content) -> list[Part]:
     parts: list[Part] = []
-    for item in _items(content):
+    for item in text_items(content):
         if isinstance(item, str):
             parts.append(Part("text", item))
         elif item is not None and item != {}:
@@ -77,7 +79,7 @@ def _text(content: Content) -> list[Part]:
     return parts
 
 
-def _items(content: Content) -> Iterator[Any]:
+def text_items(content: Content) -> Iterator[Any]:
     """What a text consists of, and the texts inside it, however deep they are."""
     waiting = [iter(_strings(content, "parts") or _strings(content, "text"))]
     while waiting:
@@ -92,7 +94,7 @@ def _items(content: Content) -> Iterator[Any]:
 
 def _inner(item: Any) -> list[Any] | None:
     """The items of a text inside a text; None for anything else."""
-    if not isinstance(item, dict) or item.get("content_type") not in ("text", "multimodal_text"):
+    if not isinstance(item, dict) or item.get("content_type") not in TEXTS:
         return None
     inner = item.get("parts") or item.get("text")
     return inner if isinstance(inner, list) else None

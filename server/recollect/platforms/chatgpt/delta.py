@@ -1,18 +1,14 @@
 """ChatGPT's delta encoding v1: operations that build JSON documents piece by piece.
 
-A delta is `{p: path, o: operation, v: value, c: counter}`; a missing `p` or `o` is that of the
-delta before. Adding at the empty path starts a new document; every other path (a JSON pointer)
-leads into the newest one. Operations: `add`, `replace`, `append` (to a string, array or object) and
-`patch` (`v` is a list of deltas). What cannot be applied is passed over: a stream is a first look,
-the site's whole JSON follows. Rules from https://github.com/k1liang/ChatGPT-Web2API,
+Adding at the empty path starts a new document; every other path leads into the newest one.
+Operations: `add`, `replace`, `append` (to a string, array or object). What cannot be applied is
+passed over: a stream is a first look, the site's whole JSON follows. Rules from https://github.com/k1liang/ChatGPT-Web2API,
 `tests/test_response_stream.py`.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-_LONGEST_PATH = 32
-_FORBIDDEN = frozenset({"__proto__", "prototype", "constructor"})
+from recollect.platforms.chatgpt.steps import Inheritance, Step, split_path
 
 
 class _Growing:
@@ -28,12 +24,11 @@ class DeltaDocuments:
     def __init__(self) -> None:
         self._documents: list[dict[str, Any]] = []
         self._growing: list[tuple[Any, Any, _Growing]] = []
-        self.reset()
+        self._inherited = Inheritance()
 
     def reset(self) -> None:
         """A new `delta_encoding` event: nothing is inherited any more."""
-        self._path = ""
-        self._operation = "add"
+        self._inherited.reset()
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -52,21 +47,16 @@ class DeltaDocuments:
 
     def apply(self, delta: dict[str, Any]) -> None:
         """Apply one delta to the newest document. Its value becomes part of the document."""
-        value = delta.get("v")
-        if "p" not in delta and isinstance(value, dict) and isinstance(value.get("message"), dict):
-            delta = {"p": "", "o": "add", "v": value}
-        path, operation = delta.get("p", self._path), delta.get("o", self._operation)
-        if isinstance(path, str) and isinstance(operation, str):
-            self._path, self._operation = path, operation
-            for step_path, step_operation, step_value in _steps(path, operation, value):
-                self._step(step_path, step_operation, step_value)
+        for step in self._inherited.steps(delta):
+            self._step(step)
 
-    def _step(self, path: str, operation: str, value: Any) -> None:
+    def _step(self, step: Step) -> None:
+        path, operation, value = step.path, step.operation, step.value
         if not path:
-            if operation in {"add", "replace"} and isinstance(value, dict):
+            if step.starts_document:
                 self._documents.append(value)
             return
-        parts = _split(path)
+        parts = split_path(path)
         if not parts or not self._documents:
             return
         container = _descend(self._documents[-1], parts[:-1])
@@ -97,25 +87,6 @@ class DeltaDocuments:
             target.extend(value if isinstance(value, list) else [value])
         elif isinstance(target, dict) and isinstance(value, dict):
             target.update(value)
-
-
-def _steps(path: str, operation: str, value: Any) -> Iterator[tuple[str, str, Any]]:
-    if operation != "patch":
-        yield path, operation, value
-        return
-    for step in value if isinstance(value, list) else ():
-        inside = step.get("p", "") if isinstance(step, dict) else None
-        if isinstance(inside, str) and isinstance(step.get("o"), str):
-            # Most patches stand at the empty path; some repeat the way from the top nevertheless.
-            whole = inside if inside.startswith("/message") else path + inside
-            yield whole, step["o"], step.get("v")
-
-
-def _split(path: str) -> list[str]:
-    first, *parts = path.split("/", _LONGEST_PATH + 1)
-    if first or len(parts) > _LONGEST_PATH or not _FORBIDDEN.isdisjoint(parts):
-        return []
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
 
 
 def _descend(value: Any, parts: list[str]) -> Any:

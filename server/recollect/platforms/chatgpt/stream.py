@@ -33,11 +33,15 @@ class Stream(Reader):
         told = (name(document.get("conversation_id")) for document in documents)
         return self._conversation_id or next(filter(None, told), None)
 
+    def document_messages(self) -> list[Mapping[str, Any]]:
+        """The raw message of each document that the stream built, in their order."""
+        return [mapping(document.get("message")) for document in self._deltas.documents()]
+
     def messages(self) -> dict[str, Mapping[str, Any]]:
         """The raw messages by id, hidden ones too, in the order in which they first came."""
         came = [(place, 0, message) for place, message in self._inputs]
-        for place, document in enumerate(self._deltas.documents()):
-            came.append((place, 1, mapping(document.get("message"))))
+        for place, message in enumerate(self.document_messages()):
+            came.append((place, 1, message))
         found: dict[str, Mapping[str, Any]] = {}
         for _, is_document, message in sorted(came, key=lambda item: item[:2]):
             external_id = name(message.get("id"))

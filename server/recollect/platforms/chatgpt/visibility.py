@@ -13,6 +13,11 @@ from recollect.platforms.fields import mapping
 PRIVATE_CONTENT: Final = frozenset({"user_editable_context", "model_editable_context"})
 """The user's profile and custom instructions, and what the site remembers about the user."""
 
+_UNSEEN = "is_visually_hidden_from_conversation"
+_OF_THE_USER = "is_user_system_message"
+PRIVATE_FLAGS: Final = (_UNSEEN, _OF_THE_USER)
+"""Metadata by which the site hides a message."""
+
 _HIDDEN_ROLES = frozenset({"system", "developer"})
 _FIELDS_WITH_CONTENT = {
     "text": ("parts", "text"),
@@ -28,25 +33,24 @@ _FIELDS_WITH_CONTENT = {
 
 def is_hidden(message: Any) -> bool:
     """Whether a node's `message` is no message for us: absent, private, hidden, or empty."""
-    if not isinstance(message, dict) or _is_flagged(message.get("metadata")):
+    if not isinstance(message, dict) or is_private(message):
         return True
     content = message.get("content")
     content_type = content.get("content_type") if isinstance(content, dict) else None
-    author = role_name(message)
-    if author in _HIDDEN_ROLES and content_type != "system_error":
-        return True
     if not isinstance(content_type, str):
         content_type = "text" if content_type is None else ""
-    if content_type in PRIVATE_CONTENT:
+    return _is_empty(message, content_type) and not _is_growing(message, role_name(message))
+
+
+def is_private(message: Mapping[str, Any]) -> bool:
+    """Whether the site hides this message, so that what it says is never stored, not even raw."""
+    metadata, content = message.get("metadata"), message.get("content")
+    if isinstance(metadata, dict) and (metadata.get(_UNSEEN) or metadata.get(_OF_THE_USER)):
         return True
-    return _is_empty(message, content_type) and not _is_growing(message, author)
-
-
-def _is_flagged(metadata: Any) -> bool:
-    return isinstance(metadata, dict) and bool(
-        metadata.get("is_visually_hidden_from_conversation")
-        or metadata.get("is_user_system_message")
-    )
+    content_type = content.get("content_type") if isinstance(content, dict) else None
+    if role_name(message) in _HIDDEN_ROLES and content_type != "system_error":
+        return True
+    return isinstance(content_type, str) and content_type in PRIVATE_CONTENT
 
 
 def role_name(message: Mapping[str, Any]) -> str:

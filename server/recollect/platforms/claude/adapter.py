@@ -11,6 +11,11 @@ from recollect.models import Conversation, Message
 from recollect.platforms.base import Adapter, Node, Outline, StreamFrame
 from recollect.platforms.claude.message import parse
 from recollect.platforms.claude.outline import PLATFORM, outline
+from recollect.platforms.claude.private import (
+    conversation_without_private,
+    request_without_private,
+    stream_without_private,
+)
 from recollect.platforms.claude.stream import Stream
 
 
@@ -33,6 +38,16 @@ class Claude(Adapter):
         stream = Stream(frame.url, frame.request)
         stream.read(frame.body)
         return stream.conversation()
+
+    def without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return conversation_without_private(payload)
+
+    def stream_without_private(self, frame: StreamFrame) -> StreamFrame:
+        """See Adapter."""
+        return frame.keeping(
+            stream_without_private(frame.body), request_without_private(frame.request)
+        )
 
     def exported(self, record: Any) -> bool:
         """Conversations of Claude are the only ones with a list of `chat_messages`."""
