@@ -4,13 +4,12 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from recollect.capture.frames import Frames, Packed, RawFrame, pack
 from recollect.capture.incoming import Incoming
 from recollect.capture.ingest import Ingest
-from recollect.capture.protocol import CaptureFrame
+from recollect.capture.protocol import CaptureFrame, capture_json
 from recollect.capture.reading import read, without_private
 from recollect.capture.receipts import Receipt
 from recollect.errors import AppError, Unavailable
@@ -102,7 +101,7 @@ def _packed(frame: CaptureFrame, body: str) -> Packed:
     kept = without_private(frame)
     if kept is frame:
         return pack(body.encode())
-    return pack(jsontext.dumps(asdict(kept)))
+    return pack(jsontext.dumps(capture_json(kept)))
 
 
 def _subject(frame: CaptureFrame, conversation: str | None) -> tuple[str, ...] | None:

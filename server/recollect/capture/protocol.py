@@ -4,7 +4,7 @@ Pure functions; the socket is `web/ws.py`, the description of the protocol `docs
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -113,6 +113,12 @@ def welcome(version: str, space: str, max_frame_bytes: int) -> str:
     limits = {"max_frame_bytes": max_frame_bytes, "in_flight": IN_FLIGHT}
     rules: dict[str, list[str]] = {"pauses": [], "excludes": []}
     return _encode("welcome", server={"version": version}, space=space, limits=limits, rules=rules)
+
+
+def capture_json(frame: CaptureFrame) -> dict[str, Any]:
+    """A capture as a client would send it; `decode` gives the same frame again."""
+    # Not asdict, which copies the payload, and fails where it is deep.
+    return {"type": "capture"} | {f.name: getattr(frame, f.name) for f in fields(frame)}
 
 
 def ack(identifier: str, receipt: Receipt) -> str:

@@ -34,11 +34,23 @@ def read(frame: CaptureFrame) -> Incoming:
 def without_private(frame: CaptureFrame) -> CaptureFrame:
     """The frame without what is never stored; the same object if there is nothing of the kind."""
     try:
-        payload = frame.payload if frame.kind == "stream" else _decoded(frame.payload)
-        kept = adapter(frame.platform).without_private(payload)
+        site = adapter(frame.platform)
+        if frame.kind == "stream" and isinstance(frame.payload, str):
+            told = StreamFrame(frame.payload, frame.url, frame.request)
+            kept = site.stream_without_private(told)
+            return _with(frame, kept.body, kept.request)
+        payload = _decoded(frame.payload)
+        kept_payload = site.without_private(payload)
     except AppError:
         return frame  # of no known site, or no JSON: nobody can tell what is private in it
-    return frame if kept is payload else replace(frame, payload=kept)
+    # Only streams are read together with their request.
+    return _with(frame, frame.payload if kept_payload is payload else kept_payload, None)
+
+
+def _with(frame: CaptureFrame, payload: Any, request: Any) -> CaptureFrame:
+    if payload is frame.payload and request is frame.request:
+        return frame
+    return replace(frame, payload=payload, request=request)
 
 
 def _conversation(frame: CaptureFrame) -> Incoming:
