@@ -1,12 +1,13 @@
 """Captures merge into one stored conversation, and the receipt says exactly what is there."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from recollect.capture.incoming import from_conversation
 from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Counts
-from recollect.models import Conversation, conversation_id
+from recollect.models import Conversation, Part, conversation_id
 from recollect.store.store import Store
 from tests.capture.build import at, conversation, message
 
@@ -131,3 +132,65 @@ async def test_two_processes_on_one_conversation_lose_nothing(store: Store) -> N
     assert talk["counts"]["messages"] == 40
     places = [m["position"] for m in await stored_messages(store)]
     assert places == list(range(40))
+
+
+async def test_a_refused_message_of_a_stream_is_missing_too(store: Store, ingest: Ingest) -> None:
+    huge = message("b", "x" * (4 * 1024 * 1024 + 1), parent="a")
+    receipt = await capture(ingest, conversation(message("a"), huge, source="stream"))
+    assert receipt.missing == ("b",) and not receipt.complete
+    again = await capture(ingest, conversation(message("a", "a longer a")))
+    assert again.missing == ("b",) and not again.complete
+    healed = await capture(ingest, conversation(message("a", "a longer a"), message("b", "short")))
+    assert healed.complete and not healed.missing_count
+
+
+async def test_everything_in_a_message_counts_for_its_size(store: Store, ingest: Ingest) -> None:
+    images = tuple(Part("image", title="t" * 2000, url="u" * 4000) for _ in range(3000))
+    heavy = replace(message("b", parent="a"), parts=images)
+    receipt = await capture(ingest, conversation(message("a"), heavy))
+    assert receipt.missing == ("b",) and receipt.messages.created == 1
+
+
+async def test_the_cache_of_another_process_is_noticed(store: Store) -> None:
+    one, other = Ingest(store), Ingest(store)
+    draft = conversation(message("a", "draft", status="partial"), source="stream")
+    final = conversation(message("a", "final"))
+    await capture(one, draft)
+    await capture(other, final)
+    late = await capture(one, draft)
+    assert late.complete and late.messages.updated == 0
+    (stored,) = await stored_messages(store)
+    assert stored["text"] == "final"
+
+
+async def test_missing_ids_are_bounded_in_document_and_receipt(
+    store: Store, ingest: Ingest
+) -> None:
+    loose = [message(f"m{n}", parent=f"gone {n:05d} {'x' * 300}") for n in range(3000)]
+    receipt = await capture(ingest, conversation(*loose))
+    assert receipt.missing_count == 3000 and len(receipt.missing) == 1000
+    (talk,) = await store.space(SPACE).conversations.find({})
+    assert len(talk["completeness"]["missing"]) == 1000
+
+
+async def test_a_conversation_in_the_trash_takes_nothing_whatever_its_origin_says(
+    store: Store, ingest: Ingest
+) -> None:
+    first = await capture(ingest, conversation(message("a")))
+    trash = {"$set": {"deleted_at": at(1)}}
+    await store.space(SPACE).conversations.update({"_id": first.conversation_id}, trash)
+    receipt = await capture(ingest, conversation(message("a"), message("b", parent="a")))
+    assert receipt.excluded == "deleted"
+    assert len(await stored_messages(store)) == 1
+
+
+async def test_a_message_that_loses_in_everything_is_not_written_again(
+    store: Store, ingest: Ingest
+) -> None:
+    final = conversation(message("a", "the final words", model="m"))
+    old = conversation(message("a", "the final"), source="stream")
+    await capture(ingest, final)
+    (talk,) = await store.space(SPACE).conversations.find({})
+    assert (await capture(ingest, old)).messages.unchanged == 1
+    (again,) = await store.space(SPACE).conversations.find({})
+    assert again["revision"] == talk["revision"]

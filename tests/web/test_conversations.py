@@ -40,7 +40,9 @@ async def test_a_conversation_is_written_and_read(client: Client, ada: Person) -
     assert receipt["complete"] and sorted(receipt["message_ids"]) == ["t-0", "t-1"]
     found = await get(client, ada, f"/{receipt['conversation_id']}")
     assert (found["title"], found["tags"], found["message_count"]) == ("T", ["x"], 2)
-    assert found["completeness"] == {"known": 2, "stored": 2, "missing": []}
+    assert found["completeness"] == {
+        "known": 2, "stored": 2, "missing_count": 0, "missing": []
+    }  # fmt: skip
     first, second = found["messages"]["data"]
     assert (first["text"], first["parent_id"], first["position"]) == ("one", None, 0)
     assert (second["parent_id"], second["position"]) == (first["id"], 1)

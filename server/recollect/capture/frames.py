@@ -7,6 +7,7 @@ of a stream, only the newest frame is kept. Frames that were read expire; the ot
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -57,12 +58,12 @@ class Frames:
         expires_at = now + self._lifetime if frame.state == "parsed" else None
         dated = {"observed_at": frame.observed_at, "expires_at": expires_at, "version": version}
         if len(pieces) > 1:
-            await space.frames.write(
-                upserts=[
-                    (f"{key}.{version}.{number}", {"$set": {**dated, **_piece(key, number, data)}})
-                    for number, data in enumerate(pieces)
-                ]
-            )
+            named = [
+                (f"{key}.{version}.{number}", {"$set": {**dated, **_piece(key, number, data)}})
+                for number, data in enumerate(pieces)
+            ]
+            with suppress(Duplicate):  # the same frame, sent twice at once: the same pieces
+                await space.frames.write(upserts=named)
         outdated: dict[str, Any] = {"observed_at": {"$lt": frame.observed_at}}
         try:
             older = {"_id": key, "observed_at": {"$lte": frame.observed_at}}

@@ -6,7 +6,6 @@ leaves messages without their receipt; sending them again completes it and doubl
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -38,9 +37,12 @@ class Ingest:
         self._trees = Trees()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def __call__(self, space: str, incoming: Incoming) -> Receipt:
-        """Merge and acknowledge. Raises Unavailable if the database is; then send it again."""
-        capture = _Capture(self._store.space(space), incoming, self._trees, self._now())
+    async def __call__(self, space: str, incoming: Incoming, *, every_id: bool = False) -> Receipt:
+        """Merge and acknowledge. Raises Unavailable if the database is; then send it again.
+
+        The receipt has the ids of messages that changed or, with `every_id`, of all that came.
+        """
+        capture = _Capture(self._store.space(space), incoming, self._trees, self._now(), every_id)
         lock = self._locks.setdefault(capture.id, asyncio.Lock())
         async with lock:
             try:
@@ -53,7 +55,14 @@ class Ingest:
 class _Capture:
     """One capture of one conversation, from the tombstone check to the receipt."""
 
-    def __init__(self, space: SpaceStore, incoming: Incoming, trees: Trees, now: datetime) -> None:
+    def __init__(
+        self,
+        space: SpaceStore,
+        incoming: Incoming,
+        trees: Trees,
+        now: datetime,
+        every_id: bool,
+    ) -> None:
         told = at_milliseconds(incoming.conversation)
         self.id = conversation_id(space.space, told.platform, told.external_id)
         self._space = space
@@ -61,20 +70,20 @@ class _Capture:
         self._told = told
         self._trees = trees
         self._now = now
+        self._every_id = every_id
+        self._refused: Sequence[str] = ()
         self._writer = MessageWriter(space, told, now)
 
     async def run(self) -> Receipt:
         excluded, stored = await asyncio.gather(self._excluded(), self._stored())
+        excluded = "deleted" if stored.get("deleted_at") else excluded
         if excluded:
             return self._receipt({}, {}, Difference((), ()), excluded)
         tree = await self._trees.load(self._space.messages, self.id, stored.get("revision", 0))
         found = await asyncio.to_thread(difference, self._incoming, tree)
-        if found.oversized:
-            self._told = replace(
-                self._told, references=self._told.references.union(found.oversized)
-            )
+        self._refused = found.oversized
         tree = await self._write_messages(found.fresh, tree, stored)
-        stored, tree = await self._write_conversation(stored, tree)
+        stored, tree = await self._write_conversation(stored, tree, touched=bool(found.fresh))
         return self._receipt(stored, tree, found, "deleted" if stored.get("deleted_at") else None)
 
     async def _excluded(self) -> str | None:
@@ -105,18 +114,21 @@ class _Capture:
         return await read_tree(self._space.messages, self.id)
 
     async def _write_conversation(
-        self, stored: dict[str, Any], tree: Tree
+        self, stored: dict[str, Any], tree: Tree, *, touched: bool
     ) -> tuple[dict[str, Any], Tree]:
         for _ in range(_ATTEMPTS):
             if stored.get("deleted_at"):
                 return stored, tree
             places, tree, changed = await asyncio.to_thread(self._summarised, stored, tree)
             await self._writer.place(places)
-            written = await self._write_summary(stored, changed)
+            unchanged = not touched and not places and _holds(stored, changed)
+            written = stored if unchanged else await self._write_summary(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
                 return written, tree
+            # Somebody else wrote this conversation: what was derived from the tree is outdated.
             stored, tree = await self._stored(), await read_tree(self._space.messages, self.id)
+            touched = True
         raise Unavailable("This conversation is being written by others. Try again in a moment.")
 
     def _summarised(
@@ -133,8 +145,6 @@ class _Capture:
         self, stored: Mapping[str, Any], changed: Mapping[str, Any]
     ) -> dict[str, Any] | None:
         """The conversation as it is now, or None if somebody else wrote it meanwhile."""
-        if stored and all(stored.get(name) == value for name, value in changed.items()):
-            return dict(stored)
         revision = stored.get("revision", 0)
         written = {**stored, **changed, "revision": revision + 1, "stored_at": self._now}
         if stored:
@@ -153,7 +163,7 @@ class _Capture:
         return made
 
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-        return summary.merged_site(stored, self._told, len(self._incoming.messages))
+        return summary.merged_site(stored, self._told, len(self._incoming.messages), self._refused)
 
     def _receipt(
         self,
@@ -163,7 +173,8 @@ class _Capture:
         excluded: str | None,
     ) -> Receipt:
         told = self._told
-        gaps = tuple(stored.get("completeness", {}).get("missing", ()))
+        completeness = stored.get("completeness", {})
+        missing_count = completeness.get("missing_count", 0)
         changed = [item.message.external_id for item in found.fresh if item.wins]
         created = sum(item.stored is None for item in found.fresh)
         received = len(self._incoming.messages)
@@ -180,14 +191,24 @@ class _Capture:
                 unchanged=received - len(changed) - len(found.oversized),
                 stored=len(tree),
             ),
-            complete=excluded is None and not gaps and is_closed(tree),
-            missing=gaps,
+            complete=excluded is None and not missing_count and is_closed(tree),
+            missing_count=missing_count,
+            missing=tuple(completeness.get("missing", ())),
             excluded=excluded,
-            message_ids={} if excluded else self._ids(changed),
+            message_ids={} if excluded else self._ids(found, changed),
         )
 
-    def _ids(self, external_ids: Sequence[str]) -> dict[str, str]:
+    def _ids(self, found: Difference, changed: Sequence[str]) -> dict[str, str]:
         told, space = self._told, self._space.space
+        external_ids = changed
+        if self._every_id:
+            refused = frozenset(found.oversized)
+            came = (message.external_id for message in self._incoming.messages)
+            external_ids = [key for key in came if key not in refused]
         return {
             key: message_id(space, told.platform, told.external_id, key) for key in external_ids
         }
+
+
+def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
+    return bool(stored) and all(stored.get(name) == value for name, value in changed.items())

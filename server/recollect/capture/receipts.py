@@ -22,8 +22,8 @@ class Counts:
 class Receipt:
     """Given only when the database has everything journalled and acknowledged by a majority.
 
-    `missing` are external ids that the site's tree names and that are not stored; `message_ids`
-    maps external ids to ours; `excluded` says why nothing was stored, if so.
+    `missing` are the first MISSING_LISTED external ids that the site's tree names and that are not
+    stored; `message_ids` maps external ids to ours; `excluded` says why nothing was stored, if so.
     """
 
     conversation_id: str
@@ -33,16 +33,7 @@ class Receipt:
     url: str | None = None
     messages: Counts = Counts()
     complete: bool = False
+    missing_count: int = 0
     missing: tuple[str, ...] = ()
     excluded: str | None = None
     message_ids: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def missing_count(self) -> int:
-        """How many messages are missing, listed or not."""
-        return len(self.missing)
-
-    @property
-    def missing_listed(self) -> tuple[str, ...]:
-        """As many of the missing as a receipt carries."""
-        return self.missing[:MISSING_LISTED]

@@ -27,8 +27,8 @@ class MessageWriter:
     async def write(self, plan: Plan) -> bool:
         """Merge everything that is planned.
 
-        True if the database held what the plan was made for; False if somebody else had written
-        some of the messages meanwhile, so that the outcome has to be read.
+        False if somebody else had inserted some of the messages meanwhile, so that the outcome has
+        to be read. That they changed others is noticed later, by the conversation's revision.
         """
         certain = True
         writing: asyncio.Task[bool] | None = None

@@ -51,9 +51,8 @@ async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
 
 async def restore(space: SpaceStore, conversation: str) -> StoredConversation:
     """Take it out of the trash. What was said meanwhile comes with the next capture."""
-    restored = await _changed(space, conversation, lambda _: {"deleted_at": None})
     await space.origins.update({"_id": conversation}, {"$set": {"state": "live"}})
-    return restored
+    return await _changed(space, conversation, lambda _: {"deleted_at": None})
 
 
 async def _changed(space: SpaceStore, conversation: str, change: Change) -> StoredConversation:

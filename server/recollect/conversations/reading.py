@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from recollect.conversations.records import (
+    LISTED,
     StoredConversation,
     StoredMessage,
     conversation_record,
@@ -57,7 +58,7 @@ async def list_conversations(
             {"created_at": {"$lt": last["created_at"]}},
             {"created_at": last["created_at"], "_id": {"$lt": after}},
         ]
-    documents = await space.conversations.find(query, sort=_NEWEST_FIRST, limit=limit)
+    documents = await space.conversations.find(query, LISTED, sort=_NEWEST_FIRST, limit=limit)
     return [conversation_record(document) for document in documents]
 
 
@@ -134,7 +135,7 @@ def _query(selection: Selection) -> dict[str, Any]:
         "project": selection.project,
     }
     query: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
-    query["deleted_at"] = {"$ne": None} if selection.deleted else None
+    query["deleted_at"] = {"$type": "date"} if selection.deleted else None
     times = {"$gte": selection.start, "$lt": selection.end}
     between = {operator: moment for operator, moment in times.items() if moment is not None}
     return {**query, "created_at": between} if between else query

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from recollect.models import ROOT, Part, Role, Status, message_id
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many messages the site names and how many are stored; `missing` are the site's ids."""
+    """How many messages the site names, how many are stored, and the first that are missing.
+
+    `missing` are the site's ids; they are empty in lists.
+    """
 
     known: int
     stored: int
+    missing_count: int
     missing: tuple[str, ...]
 
 
@@ -58,6 +62,14 @@ class StoredMessage:
     text: str
     tokens: int
     parts: tuple[Part, ...]
+
+
+LISTED: Final = (
+    *("platform", "external_id", "url", "title", "model", "project", "tags", "created_at"),
+    *("updated_at", "active_leaf", "counts", "temporary", "deleted_at", "captured_in"),
+    *("completeness.known", "completeness.stored", "completeness.missing_count"),
+)
+"""The fields of a document of `conversations` that a list needs."""
 
 
 def conversation_record(document: Mapping[str, Any]) -> StoredConversation:
@@ -108,8 +120,12 @@ def message_record(document: Mapping[str, Any], conversation: StoredConversation
 
 
 def _completeness(document: Mapping[str, Any]) -> Completeness:
-    missing = tuple(document["missing"])
-    return Completeness(document["known"], document["stored"], missing)
+    return Completeness(
+        document["known"],
+        document["stored"],
+        document["missing_count"],
+        tuple(document.get("missing", ())),
+    )
 
 
 def _message_id(conversation: StoredConversation, external_id: str) -> str:

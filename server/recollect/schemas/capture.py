@@ -69,7 +69,7 @@ class ReceiptSchema(WireSchema):
     messages = fields.Nested(CountsSchema, required=True)
     complete = fields.Boolean(required=True)
     missing_count = fields.Integer(required=True)
-    missing = fields.List(fields.String(), attribute="missing_listed", required=True)
+    missing = fields.List(fields.String(), required=True)
     excluded = fields.String(allow_none=True)
     message_ids = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 

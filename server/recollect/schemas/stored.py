@@ -54,11 +54,17 @@ class EditSchema(WireSchema):
     )
 
 
-class CompletenessSchema(WireSchema):
-    """How many messages the site names, how many are stored, and which are not."""
+class ListedCompletenessSchema(WireSchema):
+    """How many messages the site names, and how many of them are stored and not stored."""
 
     known = fields.Integer(required=True)
     stored = fields.Integer(required=True)
+    missing_count = fields.Integer(required=True)
+
+
+class CompletenessSchema(ListedCompletenessSchema):
+    """The same, with the site's ids of the first 1000 that are not stored."""
+
     missing = fields.List(fields.String(), required=True)
 
 
@@ -123,10 +129,16 @@ class StoredMessageSchema(WireSchema):
     parts = fields.List(fields.Nested(StoredPartSchema), required=True)
 
 
+class ListedConversationSchema(StoredConversationSchema):
+    """A conversation in a list, where the ids of missing messages are left out."""
+
+    completeness = fields.Nested(ListedCompletenessSchema, required=True)
+
+
 class ConversationListSchema(ListSchema):
     """Conversations, the newest first."""
 
-    data = fields.List(fields.Nested(StoredConversationSchema), required=True)
+    data = fields.List(fields.Nested(ListedConversationSchema), required=True)
 
 
 class MessageListSchema(ListSchema):

@@ -27,7 +27,12 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("tags", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("model", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("project", ASCENDING), *_NEWEST]),
+        IndexModel(
+            [("space", ASCENDING), ("deleted_at", ASCENDING)],
+            partialFilterExpression={"deleted_at": {"$type": "date"}},
+        ),
     ),
     "messages": (
         IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
