@@ -118,7 +118,7 @@ def welcome(version: str, space: str, max_frame_bytes: int) -> str:
 def capture_json(frame: CaptureFrame) -> dict[str, Any]:
     """A capture as a client would send it; `decode` gives the same frame again."""
     # Not asdict, which copies the payload, and fails where it is deep.
-    return {"type": "capture"} | {f.name: getattr(frame, f.name) for f in fields(frame)}
+    return {"type": "capture"} | {known.name: getattr(frame, known.name) for known in fields(frame)}
 
 
 def ack(identifier: str, receipt: Receipt) -> str:
