@@ -40,7 +40,7 @@ from recollect.schemas.stored import (
     ReadQuerySchema,
 )
 from recollect.web.routes import ROUTES
-from recollect.web.ws import MAX_WAITING
+from recollect.web.sockets import MAX_WAITING
 from tests.contract.exchanges import exchanges
 from tests.test_architecture import MAY_IMPORT
 

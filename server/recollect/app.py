@@ -9,7 +9,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.capture.capture import Capture
 from recollect.capture.frames import Frames
 from recollect.capture.ingest import Ingest
-from recollect.config import MIB, Config
+from recollect.config import Config
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, OPENAPI, PAGE, SOCKETS, STORE
 from recollect.store.store import Store
 from recollect.text import jsontext
@@ -21,12 +21,12 @@ from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
 from recollect.web.protocol_log import ProtocolLog
+from recollect.web.reading import LARGE_BODY
 from recollect.web.route import add_routes
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import Sockets
-from recollect.web.ws import close_sockets
+from recollect.web.ws import finish_sockets
 
-MAX_BODY_BYTES: Final = 32 * MIB
 MAX_URL_BYTES: Final = 128 * 1024
 """A search of 10,000 characters, of which each takes up to twelve bytes in a URL."""
 
@@ -35,7 +35,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     """The application. `store` is open and ensured, and is closed by whoever opened it."""
     open_paths = frozenset(route.path for route in ROUTES if route.scopes is None)
     app = web.Application(
-        client_max_size=MAX_BODY_BYTES,
+        client_max_size=LARGE_BODY,
         handler_args={
             "max_line_size": MAX_URL_BYTES,
             "access_log_class": AccessLogger,
@@ -54,5 +54,5 @@ def make_app(config: Config, store: Store) -> web.Application:
     add_routes(app, ROUTES)
     allow_origins(app, config.allowed_origins)
     app.on_response_prepare.append(secure)
-    app.on_shutdown.append(close_sockets)
+    app.on_shutdown.append(finish_sockets)
     return app

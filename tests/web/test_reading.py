@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recollect.app import MAX_BODY_BYTES
+from recollect.web.reading import LARGE_BODY
 from tests.web.conftest import Client, Person
 
 _JSON = {"Content-Type": "application/json"}
@@ -67,7 +67,7 @@ async def test_too_large_is_said_before_it_is_read(client: Client, ada: Person) 
 
 
 async def test_a_body_that_unpacks_to_too_much_is_refused(client: Client, ada: Person) -> None:
-    bomb = gzip.compress(b" " * (MAX_BODY_BYTES + 1))
+    bomb = gzip.compress(b" " * (LARGE_BODY + 1))
     headers = ada.headers | _JSON | {"Content-Encoding": "gzip"}
     response = await client.post("/api/v1/keys", data=bomb, headers=headers)
     assert response.status == 413

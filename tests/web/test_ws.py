@@ -1,15 +1,16 @@
 """The capture socket: hello, receipts, every kind of bad frame, and nothing stored by half."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 
 from recollect.accounts.accounts import Accounts
-from recollect.keys import SOCKETS, STORE
+from recollect.keys import STORE
 from tests.web.conftest import EXTENSION, Client, Person, person
 
 PATH = "/api/v1/capture"
@@ -150,13 +151,54 @@ async def test_another_subprotocol_is_refused(client: Client) -> None:
     assert refused.value.status == 400
 
 
-async def test_only_so_many_may_wait(
-    client: Client, app: web.Application, monkeypatch: pytest.MonkeyPatch
+async def test_silent_sockets_cannot_keep_others_out(client: Client, ada: Person) -> None:
+    async with AsyncExitStack() as stack:
+        silent = [await stack.enter_async_context(connected(client, None)) for _ in range(20)]
+        async with connected(client, ada) as socket:
+            assert (await answer(socket, capture()))["type"] == "ack"
+        assert (await silent[0].receive()).type is WSMsgType.CLOSED
+        assert (await answer(silent[-1], {"type": "hello", "token": ada.key}))["type"] == "welcome"
+
+
+async def test_who_does_not_read_answers_is_cut_off(
+    client: Client,
+    ada: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(app[SOCKETS], "waiting", 20)
-    with pytest.raises(WSServerHandshakeError) as refused:
-        await client.ws_connect(PATH)
-    assert refused.value.status == 429
+    monkeypatch.setattr("recollect.web.sockets._SENDING_SECONDS", 0.5)
+    ids = [f"{n:0500d}" for n in range(3000)]
+    messages = [{"external_id": i, "parent_id": None, "role": "user", "content": "x"} for i in ids]
+    async with connected(client, ada) as socket:
+        for n in range(14):
+            payload = {"external_id": f"talk {n}", "messages": messages}
+            await socket.send_json(capture(str(n), payload=payload))
+        async with asyncio.timeout(60):
+            while "cut off" not in caplog.text:
+                await asyncio.sleep(0.1)
+    async with connected(client, ada) as socket:
+        assert (await answer(socket, capture()))["type"] == "ack"
+
+
+async def test_a_stopping_server_sends_the_receipts_it_owes(
+    app: web.Application, accounts: Accounts
+) -> None:
+    ada = await person(accounts, "ada", "capture")
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0]
+    async with ClientSession() as session, session.ws_connect(f"http://{host}:{port}{PATH}") as ws:
+        await answer(ws, {"type": "hello", "token": ada.key})
+        for n in range(5):
+            await ws.send_json(capture(str(n), payload={**TALK, "external_id": f"talk {n}"}))
+        await ws.receive_json()
+        stopping = asyncio.create_task(runner.cleanup())
+        answers = [await ws.receive() for _ in range(5)]
+        await stopping
+    assert [a.type for a in answers] == [WSMsgType.TEXT] * 4 + [WSMsgType.CLOSE]
+    assert answers[-1].data == 1001
 
 
 DEEP = '{"type":"capture","id":"1","platform":"site","kind":"normalized","payload":%s}'

@@ -69,7 +69,7 @@ class ApiKeys:
         key = ApiKey(
             id=new_id("key"),
             user=user_id,
-            name=_checked_name(new.name),
+            name=checked_name(new.name),
             scopes=_checked_scopes(EVERYDAY if new.scopes is None else new.scopes),
             spaces=new.spaces,
             origin=origin,
@@ -130,7 +130,8 @@ def _no_such_key(key_id: str) -> NotFound:
     return NotFound("There is no such key.", key=key_id)
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name without white space around it; InvalidInput if it is none."""
     name = name.strip()
     if not name or len(name) > _MAX_NAME or not name.isprintable():
         raise InvalidInput(f"A key's name has 1 to {_MAX_NAME} printable characters.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from recollect.accounts.api_keys import ApiKeys, IssuedKey, NewKey
+from recollect.accounts.api_keys import ApiKeys, IssuedKey, NewKey, checked_name
 from recollect.accounts.clock import Clock
 from recollect.accounts.identity import EVERYDAY
 from recollect.errors import Unauthorized
@@ -72,6 +72,7 @@ class Pairing:
 
         `origin` is the web origin that asks. An extension's key is bound to it.
         """
+        checked_name(name)  # a bad name must not cost the code
         codes = self._store.pairing_codes
         taken = await codes.take_try()
         if taken is None:

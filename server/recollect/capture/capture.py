@@ -69,9 +69,14 @@ class Capture:
             receipt = await self._ingest(space.space, incoming)
         finally:
             await keeping
-        if receipt.excluded:
+        # Deleted meanwhile, perhaps after the merge and before the frame was written.
+        if receipt.excluded or not await self._is_live(space, receipt.conversation_id):
             await space.frames.delete({"conversation": receipt.conversation_id})
         return receipt
+
+    async def _is_live(self, space: SpaceStore, conversation: str) -> bool:
+        origin = await space.origins.find_one({"_id": conversation}, ["state"])
+        return origin is not None and origin["state"] == "live"
 
     async def _keep(
         self,

@@ -7,24 +7,27 @@ from aiohttp import web
 from multidict import MultiDict
 from webargs.multidictproxy import MultiDictProxy
 
-from recollect.errors import InvalidInput
+from recollect.errors import InvalidInput, TooLarge
 from recollect.schemas.common import WireSchema
 from recollect.text import jsontext
 
+SMALL_BODY: Final = 256 * 1024
+LARGE_BODY: Final = 32 * 1024 * 1024
+_READING_SECONDS: Final = 60
 _LARGE: Final = 64 * 1024
 """What takes longer than a few milliseconds to check is checked beside the event loop."""
 
 
-async def read_body(request: web.Request, schema: WireSchema) -> Any:
-    """The body as its schema loads it; InvalidInput, or an HTTP error for type and size."""
+async def read_body(request: web.Request, schema: WireSchema, limit: int) -> Any:
+    """The body as its schema loads it; InvalidInput, or an HTTP error for type, size and time.
+
+    `limit` is in bytes.
+    """
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(
             text="Send the body as JSON, with the header Content-Type: application/json."
         )
-    limit = request.client_max_size
-    if request.content_length is not None and request.content_length > limit:
-        raise web.HTTPRequestEntityTooLarge(limit, request.content_length)
-    data = await _bytes_of(request)
+    data = await _bytes_of(request, limit)
     if len(data) < _LARGE:
         return _decoded(data, schema)
     return await asyncio.to_thread(_decoded, data, schema)
@@ -39,8 +42,23 @@ def _decoded(data: bytes, schema: WireSchema) -> Any:
     return schema.checked(jsontext.loads(data))
 
 
-async def _bytes_of(request: web.Request) -> bytes:
+async def _bytes_of(request: web.Request, limit: int) -> bytes:
+    """What is over the limit is refused before it is read, as far as it says how long it is."""
+    if request.content_length is not None and request.content_length > limit:
+        raise _too_large(limit)
+    data = bytearray()
     try:
-        return await request.read()
+        async with asyncio.timeout(_READING_SECONDS):
+            async for chunk in request.content.iter_any():
+                data += chunk
+                if len(data) > limit:
+                    raise _too_large(limit)
     except web.RequestPayloadError as error:
         raise InvalidInput("The body arrived broken.") from error
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(text="The body did not arrive in time.") from None
+    return bytes(data)
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is larger than {limit // 1024} KiB.", max_bytes=limit)

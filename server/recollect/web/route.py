@@ -8,7 +8,7 @@ from aiohttp import web
 from recollect.keys import BODY, QUERY
 from recollect.schemas.common import WireSchema
 from recollect.web.authentication import require
-from recollect.web.reading import read_body, read_query
+from recollect.web.reading import SMALL_BODY, read_body, read_query
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -18,6 +18,7 @@ class Route:
     """One address. The schemas validate, and they are what the OpenAPI document says.
 
     `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
+    `max_body` is in bytes.
     """
 
     method: str
@@ -27,6 +28,7 @@ class Route:
     scopes: tuple[str, ...] | None
     query: type[WireSchema] | None = None
     body: type[WireSchema] | None = None
+    max_body: int = SMALL_BODY
     answer: type[WireSchema] | None = None
     status: int = 200
     content: tuple[str, ...] = ("application/json",)
@@ -38,7 +40,7 @@ class Route:
         if self.query is not None:
             request[QUERY] = read_query(request, self.query())
         if self.body is not None:
-            request[BODY] = await read_body(request, self.body())
+            request[BODY] = await read_body(request, self.body(), self.max_body)
         return await self.handler(request)
 
 

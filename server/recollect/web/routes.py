@@ -37,6 +37,7 @@ from recollect.web import (
     ws,
 )
 from recollect.web.health import HealthSchema
+from recollect.web.reading import LARGE_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
@@ -62,7 +63,8 @@ ROUTES: Final = (
           ("read",), query=ConversationsQuerySchema, answer=ConversationListSchema),
     Route("POST", "/api/v1/conversations", conversations.upsert_conversations,
           "upsert_conversations", ("capture", "write"),
-          query=SpaceQuerySchema, body=UpsertSchema, answer=ReceiptsSchema),
+          query=SpaceQuerySchema, body=UpsertSchema, max_body=LARGE_BODY,
+          answer=ReceiptsSchema),
     Route("GET", CONVERSATION, conversations.read_conversation, "read_conversation",
           ("read",), query=ReadQuerySchema, answer=ReadConversationSchema),
     Route("PATCH", CONVERSATION, conversations.edit_conversation, "edit_conversation",

@@ -9,16 +9,16 @@ import logging
 from time import monotonic
 from typing import Final
 
-from aiohttp import WSMessage, WSMsgType, hdrs, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 
 from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
-from recollect.errors import AppError, InvalidInput, TooManyRequests, Unauthorized
+from recollect.errors import AppError, InvalidInput, Unauthorized
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, SOCKETS
 from recollect.web.authentication import require_scope
+from recollect.web.sockets import Sockets
 
-MAX_WAITING: Final = 20
 _RECHECK_SECONDS: Final = 1.0
 _LARGE: Final = 64 * 1024
 
@@ -29,27 +29,25 @@ async def capture(request: web.Request) -> web.StreamResponse:
     """Live capture over a WebSocket; docs/protocol.md describes the frames."""
     _check_subprotocol(request)
     sockets = request.app[SOCKETS]
-    if sockets.waiting >= MAX_WAITING:
-        raise TooManyRequests("Too many connections wait to say hello. Try again in a moment.")
     limit = request.app[CONFIG].max_frame_bytes
     socket = web.WebSocketResponse(
         protocols=(protocol.SUBPROTOCOL,), heartbeat=30, max_msg_size=limit, compress=False
     )
-    sockets.waiting += 1
+    await socket.prepare(request)
+    sockets.opened(socket, request)
     try:
-        await socket.prepare(request)
-        sockets.open.add(socket)
         connection = await _greeted(request, socket)
     finally:
-        sockets.waiting -= 1
+        sockets.no_longer_waiting(socket)
     if connection:
+        sockets.served(socket, connection.finish)
         await connection.run()
     return socket
 
 
-async def close_sockets(app: web.Application) -> None:
-    """On shutdown: no new frames; what is under way is finished and acknowledged first."""
-    await app[SOCKETS].close()
+async def finish_sockets(app: web.Application) -> None:
+    """On shutdown: what is under way is stored and acknowledged, then the sockets are closed."""
+    await app[SOCKETS].finish_all()
 
 
 def _check_subprotocol(request: web.Request) -> None:
@@ -69,23 +67,26 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
         require_scope(identity, "capture")
         space = identity.space_for(hello.space)
         limit = request.app[CONFIG].max_frame_bytes
-        await socket.send_str(protocol.welcome(__version__, space, limit))
+        await request.app[SOCKETS].send(socket, protocol.welcome(__version__, space, limit))
     except TimeoutError:
         late = InvalidInput("The first frame, hello, did not come in time.", code="no_hello")
-        await _refuse(socket, late, 4408)
+        await _refuse(request.app[SOCKETS], socket, late, 4408)
     except AppError as error:
-        await _refuse(socket, error, 4000 + error.status)
+        await _refuse(request.app[SOCKETS], socket, error, 4000 + error.status)
     else:
         return Connection(request.app, socket, identity, space)
     return None
 
 
-async def _refuse(socket: web.WebSocketResponse, error: AppError, close_code: int) -> None:
+async def _refuse(
+    sockets: Sockets, socket: web.WebSocketResponse, error: AppError, close_code: int
+) -> None:
+    sockets.no_longer_waiting(socket)
     try:
-        await socket.send_str(protocol.failure(error))
-    except ConnectionResetError:
+        await sockets.send(socket, protocol.failure(error))
+    except ConnectionError:
         log.debug("A client was gone before it could be refused.")
-    await socket.close(code=close_code, message=error.code.encode())
+    await sockets.close(socket, close_code, error.code)
 
 
 class Connection:
@@ -97,26 +98,39 @@ class Connection:
         self._accounts = app[ACCOUNTS]
         self._capture = app[CAPTURE]
         self._socket = socket
+        self._sockets = app[SOCKETS]
         self._identity = identity
         self._space = space
         self._checked = monotonic()
         self._places = asyncio.Semaphore(protocol.IN_FLIGHT)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._finishing = False
 
     async def run(self) -> None:
         """Serve until the client goes, then finish what is under way."""
-        async with asyncio.TaskGroup() as under_way:
+        async with asyncio.TaskGroup() as group:
             await self._places.acquire()
             async for message in self._socket:
-                under_way.create_task(self._serve(message))
+                task = group.create_task(self._serve(message))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
                 await self._places.acquire()
+                if self._finishing:
+                    break
+
+    async def finish(self) -> None:
+        """Take no more than one further frame, answer what has come, then close the socket."""
+        self._finishing = True
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._sockets.close(self._socket, WSCloseCode.GOING_AWAY, "The server stops.")
 
     async def _serve(self, message: WSMessage) -> None:
         try:
-            answer = await self._answer(message)
-            await self._socket.send_str(answer)
+            await self._sockets.send(self._socket, await self._answer(message))
         except Unauthorized as error:
-            await _refuse(self._socket, error, 4401)
-        except ConnectionResetError:
+            await _refuse(self._sockets, self._socket, error, 4401)
+        except ConnectionError:
             log.debug("A client was gone before its answer; it will send the frame again.")
         finally:
             self._places.release()
@@ -159,4 +173,6 @@ class Connection:
     async def _recheck(self) -> None:
         if monotonic() - self._checked >= _RECHECK_SECONDS:
             self._identity = await self._accounts.recheck(self._identity)
+            require_scope(self._identity, "capture")
+            self._identity.space_for(self._space)
             self._checked = monotonic()
