@@ -92,6 +92,8 @@ def _predecessors(tree: Tree) -> Mapping[str, str | None]:
 
 
 def _descend(tree: Tree, leaf: str, seen: set[str]) -> list[str]:
+    if not any(known.parent == leaf for known in tree.values()):
+        return []  # nearly always; the children of all are not worth collecting then
     children: dict[str, list[str]] = defaultdict(list)
     for key, known in tree.items():
         if known.parent and key not in seen:
