@@ -213,3 +213,13 @@ def _words(message: Message) -> str:
 
 def _said(parts: list[dict[str, Any]]) -> str:
     return "\n".join(part["text"] for part in parts)
+
+
+async def test_a_message_that_begins_and_ends_empty_is_never_stored(store: Store) -> None:
+    (final,) = conversations("chatgpt", chatgpt_talk)[-1:]
+    told = {"kind": "stream", "stream_id": "s", "url": chatgpt_talk.URL, **chatgpt_talk.STREAMS[1]}
+    alone = await stored(store, [final])
+    for event in re.finditer("\n\n", told["payload"]):
+        cut = {**told, "payload": told["payload"][: event.end()]}
+        found = await stored(store, [frame("stream", platform="chatgpt", **cut), final])
+        assert not differences(found, alone)

@@ -133,10 +133,12 @@ def test_loops_end() -> None:
     assert parents(streamed(sse(add(raw_message("q"), "q")), asked("a0"))) == {"q": "a0"}
 
 
-def test_an_empty_answer_that_grows_is_partial() -> None:
-    body = sse(add(answer("a", ""), "q", status="in_progress"))
-    (message,) = streamed(body, asked("q")).messages
-    assert (message.status, message.parts) == ("partial", ())
+def test_an_answer_is_a_message_from_its_first_word_on() -> None:
+    begun = add(answer("a", ""), "q", status="in_progress")
+    assert streamed(sse(begun), asked("q")).messages == ()
+    word = {"p": "/message/content/parts/0", "o": "append", "v": "Y"}
+    (message,) = streamed(sse(begun, word), asked("q")).messages
+    assert (message.status, message.text) == ("partial", "Y")
 
 
 def test_an_answer_without_a_status_is_partial() -> None:

@@ -32,6 +32,7 @@ def content(content_type: str, **fields: Any) -> dict[str, Any]:
         raw_message("m", content=content("tether_browsing_display", result="", summary=None)),
         raw_message("m", "", author={"role": "assistant"}, status="finished_successfully"),
         raw_message("m", "", author={"role": "user"}, status="in_progress"),
+        raw_message("m", "", author={"role": "assistant"}, status="in_progress"),
     ],
 )
 def test_hidden(message: Any) -> None:
@@ -46,7 +47,6 @@ def test_hidden(message: Any) -> None:
         raw_message("m", author=None),
         raw_message("m", author={"role": "tool"}),
         raw_message("m", author={"role": "system"}, content=content("system_error", text="x")),
-        raw_message("m", "", author={"role": "assistant"}, status="in_progress"),
         raw_message("m", "", metadata={"attachments": [{"id": "f"}]}),
         raw_message("m", content=content("execution_output", text=""))
         | {"metadata": {"aggregate_result": {"messages": [{"image_url": "x"}]}}},

@@ -32,14 +32,17 @@ _FIELDS_WITH_CONTENT = {
 
 
 def is_hidden(message: Any) -> bool:
-    """Whether a node's `message` is no message for us: absent, private, hidden, or empty."""
+    """Whether a node's `message` is no message for us: absent, private, hidden, or empty.
+
+    One that is still being written is none before its first word: it may end without any.
+    """
     if not isinstance(message, dict) or is_private(message):
         return True
     content = message.get("content")
     content_type = content.get("content_type") if isinstance(content, dict) else None
     if not isinstance(content_type, str):
         content_type = "text" if content_type is None else ""
-    return _is_empty(message, content_type) and not _is_growing(message, role_name(message))
+    return _is_empty(message, content_type)
 
 
 def is_private(message: Mapping[str, Any]) -> bool:
@@ -77,7 +80,3 @@ def _is_empty(message: Mapping[str, Any], content_type: str) -> bool:
 
 def _has_content(value: Any) -> bool:
     return any(value) if isinstance(value, list) else value is not None and value != ""
-
-
-def _is_growing(message: Mapping[str, Any], author: str) -> bool:
-    return author == "assistant" and message.get("status") == "in_progress"
