@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recollect.platforms.sse import Decoder, Event, Reader
+from recollect.platforms.sse import Decoder, Event, Reader, rewritten
 
 STREAM = (
     "\ufeffevent: delta\n"
@@ -109,3 +109,48 @@ def test_a_cut_stream_gives_its_last_event_on_close() -> None:
 def test_bytes_that_are_not_utf8_and_lone_surrogates_become_replacement_characters() -> None:
     assert decode([b"data: a\xffb\n\n"]) == [Event("message", "a\ufffdb")]
     assert events("data: a\ud800b\n\n") == [Event("message", "a\ufffdb")]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_rewriting_changes_what_is_asked_and_nothing_else(ending: str) -> None:
+    told = [
+        "\ufeff: hi",
+        "event: a",
+        "data: 1",
+        "",
+        "",
+        "data: 2",
+        "id: 7",
+        "",
+        "data: 3",
+        "",
+        "da",
+    ]
+    body = ending.join(told)
+    asked: list[Event] = []
+
+    def change(event: Event) -> str | None:
+        asked.append(event)
+        return {"1": "one\nand more", "2": "2"}.get(event.data)
+
+    kept = rewritten(body, change)
+    assert asked == [Event("a", "1"), Event("message", "2"), Event("message", "3")]
+    assert events(kept) == [Event("a", "one\nand more"), Event("message", "2")]
+    assert ending.join(["data: 2", "id: 7", "", ""]) in kept
+
+
+@given(
+    st.text(st.sampled_from("\ufeff:ade \r\n1é")) | st.sampled_from([STREAM, "", "data: x", "\n"])
+)
+def test_rewriting_asks_for_every_event_and_may_change_nothing(body: str) -> None:
+    asked: list[Event] = []
+
+    def same(event: Event) -> str | None:
+        asked.append(event)
+        return event.data
+
+    assert rewritten(body, same) is body
+    assert asked == events(body)
+    assert events(rewritten(body, lambda _: None)) == []
+    expected = [Event(event.type, "new") for event in asked]
+    assert events(rewritten(body, lambda _: "new")) == expected

@@ -141,3 +141,16 @@ def test_the_recorded_stream(samples: Path, pieces: int) -> None:
         )
         assert reasoning.parent_id == user.external_id
         assert conversation.title == "Reply with Marker"
+
+
+def test_without_what_is_private_it_says_the_same(samples: Path) -> None:
+    adapter = ChatGPT()
+    for name, payload in sample_conversations(samples):
+        kept = adapter.without_private(payload)
+        assert adapter.conversation(kept) == adapter.conversation(payload), name
+        assert adapter.without_private(kept) is kept, name
+    body = (samples / "chatgpt" / "sse-1.txt").read_text(encoding="utf-8")
+    frame = StreamFrame(body)
+    stream = adapter.stream_without_private(frame)
+    assert adapter.stream(stream) == adapter.stream(frame)
+    assert "resume_conversation_token" not in body or stream is not frame

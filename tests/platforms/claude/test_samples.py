@@ -80,3 +80,11 @@ def test_the_recorded_stream(samples: Path) -> None:
         assert text.startswith(answer.text)
     whole = CLAUDE.stream(StreamFrame(body, url=URL, request=request)).messages[1]
     assert (whole.text, whole.status) == (text, "complete")
+
+
+@pytest.mark.parametrize("name", ["api-2.json", "export-1.json", "export-3.json", "export-6.json"])
+def test_without_what_is_private_it_says_the_same(samples: Path, name: str) -> None:
+    for record in conversations(samples / "claude" / name):
+        kept = CLAUDE.without_private(record)
+        assert CLAUDE.conversation(kept) == CLAUDE.conversation(record)
+        assert CLAUDE.without_private(kept) is kept

@@ -88,10 +88,11 @@ class _SecondLook:
             kept = self._document(step.value)
         elif not self._begun:
             return step.source
-        elif self._is_private(step):
-            return None
         else:
-            kept = _value(split_path(step.path), step.value)
+            keys = split_path(step.path)
+            if self._is_private(keys, step.operation):
+                return None
+            kept = step.value if isinstance(step.value, str) else _value(keys, step.value)
         return step.source if kept is step.value else {**step.source, "v": kept}
 
     def _document(self, document: dict[str, Any]) -> Any:
@@ -115,16 +116,16 @@ class _SecondLook:
         final = self._final[place]
         return is_private(final) or name(final.get("id")) in self._hidden
 
-    def _is_private(self, step: Step) -> bool:
-        """Whether a step changes a hidden message, or something private in one that is shown."""
-        place, keys = self._begun - 1, split_path(step.path)
+    def _is_private(self, keys: list[str], operation: str) -> bool:
+        """Whether this is in a hidden message, or something private in one that is shown."""
+        place = self._begun - 1
         if keys[:1] != ["message"]:
             return False
         if self._is_hidden(place) or not PRIVATE_METADATA.isdisjoint(keys):
             return True
         if keys[1:3] != ["content", "parts"] or len(keys) < 4:
             return False
-        grows = step.operation == "append" or len(keys) > 4
+        grows = operation == "append" or len(keys) > 4
         return grows and _is_private_part(self._final[place], keys[3])
 
 

@@ -58,7 +58,9 @@ def split_path(path: str) -> list[str]:
     first, *parts = path.split("/", _LONGEST_PATH + 1)
     if first or len(parts) > _LONGEST_PATH or not _FORBIDDEN.isdisjoint(parts):
         return []
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+    if "~" in path:
+        return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+    return parts
 
 
 def _patched(path: str, deltas: Any) -> Iterator[Step]:
