@@ -1,6 +1,7 @@
 """Who may import whom, and how large things may be: read from the code itself."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +142,9 @@ def test_every_part_has_a_place_in_the_table() -> None:
 )
 def test_the_table_is_enforced(name: str, imported: str, forbidden: bool) -> None:
     assert _forbidden(name, imported) is forbidden
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_no_pattern_that_old_pythons_match_wrongly(path: Path) -> None:
+    """Possessive and atomic groups are wrong before Python 3.11.5 (python/cpython#106052)."""
+    assert not re.search(r"\)[*+?}]\+|\(\?>", path.read_text("utf-8"))

@@ -13,8 +13,8 @@ from typing import Final
 from recollect.archive.records import MAX_RECORD_BYTES
 
 # A raw line end cannot stand in a JSON string: there a torn string ends, and is a fault.
-_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+(["\n]?)|[{}\[\]]', re.DOTALL)
-_REST_OF_STRING = re.compile(rb'(?:[^"\\\n]++|\\.)*+(["\n]?)', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*(["\n]?)|[{}\[\]]', re.DOTALL)
+_REST_OF_STRING = re.compile(rb'[^"\\\n]*+(?:\\.[^"\\\n]*+)*(["\n]?)', re.DOTALL)
 _CLOSING = {b"{": b"}", b"[": b"]"}
 _BETWEEN = b" \t\r\n,"
 _WRAPPER = b'"conversations"'

@@ -14,7 +14,7 @@ from recollect.text.jsontext import clean
 
 _LINE_END = re.compile("\r\n|\n|\r")
 # What stands between two events; the group is atomic, for a line ends once with both characters.
-_BLANK_LINES = re.compile("((?>\r\n|\n|\r){2,})")
+_BLANK_LINES = re.compile("((?:\r\n|\n|\r(?!\n)){2,})")
 _BYTE_ORDER_MARK = "\ufeff"
 
 

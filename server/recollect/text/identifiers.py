@@ -21,6 +21,7 @@ LONGEST_NAME: Final = 128
 _MOST_PARTS: Final = 12
 _VERSION: Final = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9})+)", re.ASCII)
 _VERSION_DEPTH: Final = 4
+_MOST_JOINTS: Final = 1000
 _SECTION: Final = re.compile(r"[^/\\@&:]+")
 _SECTIONS: Final = re.compile(r"[/\\@&:]")
 _NAME: Final = re.compile(r"[^.]+")
@@ -54,10 +55,10 @@ def pieces(chunk: str) -> Iterator[Piece]:
 
 @functools.cache
 def _compounds(is_ascii: bool) -> re.Pattern[str]:
-    word = "[A-Za-z0-9]++" if is_ascii else rf"[^\W_](?:[^\W_]++|[{marks()}]++)*+"
+    word = "[A-Za-z0-9]++" if is_ascii else rf"[^\W_](?:[^\W_]++|[{marks()}]++)*"
     unit = rf"{word}(?:\+\+|#(?!\w))?"
     joint = r"(?:://|::|_+|[-./\\@&'’])"
-    return re.compile(rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{unit}(?:{joint}{unit})*+")
+    return re.compile(rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{unit}(?:{joint}{unit}){{0,{_MOST_JOINTS}}}")
 
 
 def _compound(text: str, at: int) -> Iterator[Piece]:

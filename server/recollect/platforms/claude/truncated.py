@@ -10,7 +10,7 @@ from typing import Any
 from recollect.errors import InvalidInput
 from recollect.text import jsontext
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+("|\\?\Z)|[{}\[\],]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*("|\\?\Z)|[{}\[\],]', re.DOTALL)
 _TORN_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _CLOSING = {"{": "}", "[": "]"}
 
