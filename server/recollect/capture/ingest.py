@@ -6,17 +6,18 @@ leaves messages without their receipt; sending them again completes it and doubl
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from recollect.capture import summary
 from recollect.capture.incoming import Incoming
-from recollect.capture.plan import moved, moves, plan
+from recollect.capture.plan import Plan, moved, moves, plan
 from recollect.capture.receipts import Counts, Receipt
 from recollect.capture.tree import Tree, is_closed
 from recollect.capture.trees import Trees, read_tree
-from recollect.capture.versions import Difference, Fresh, difference
+from recollect.capture.versions import Difference, difference
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
 from recollect.models import at_milliseconds, conversation_id, message_id
@@ -75,40 +76,42 @@ class _Capture:
         self._writer = MessageWriter(space, told, now)
 
     async def run(self) -> Receipt:
-        excluded, stored = await asyncio.gather(self._excluded(), self._stored())
-        excluded = "deleted" if stored.get("deleted_at") else excluded
+        origin, stored = await asyncio.gather(self._origin(), self._stored())
+        excluded = _exclusion(origin, stored)
         if excluded:
             return self._receipt({}, {}, Difference((), ()), excluded)
-        tree = await self._trees.load(self._space.messages, self.id, stored.get("revision", 0))
-        found = await asyncio.to_thread(difference, self._incoming, tree)
+        found, planned = await asyncio.to_thread(self._planned, await self._tree(stored), stored)
         self._refused = found.oversized
-        tree = await self._write_messages(found.fresh, tree, stored)
+        tree, _ = await asyncio.gather(self._write_messages(planned), self._claim(origin))
         stored, tree = await self._write_conversation(stored, tree, touched=bool(found.fresh))
-        return self._receipt(stored, tree, found, "deleted" if stored.get("deleted_at") else None)
+        return self._receipt(stored, tree, found, _exclusion(origin, stored))
 
-    async def _excluded(self) -> str | None:
-        """Why nothing of this conversation may be stored, if so; else it has an origin now."""
-        origin = await self._space.origins.find_one({"_id": self.id}, ["state"])
+    async def _origin(self) -> Mapping[str, Any] | None:
+        return await self._space.origins.find_one({"_id": self.id}, ["state"])
+
+    async def _claim(self, origin: Mapping[str, Any] | None) -> None:
+        """Make the origin of a conversation that is captured for the first time."""
         if origin is None:
             names = {"platform": self._told.platform, "external_id": self._told.external_id}
-            try:
-                await self._space.origins.write(
-                    inserts=[{"_id": self.id, **names, "state": "live"}]
-                )
-            except Duplicate:
-                return await self._excluded()
-        return origin["state"] if origin and origin["state"] != "live" else None
+            new = {"_id": self.id, **names, "state": "live"}
+            with suppress(Duplicate):  # another process was faster
+                await self._space.origins.write(inserts=[new])
 
     async def _stored(self) -> dict[str, Any]:
         return await self._space.conversations.find_one({"_id": self.id}) or {}
 
-    async def _write_messages(
-        self, fresh: Sequence[Fresh], tree: Tree, stored: Mapping[str, Any]
-    ) -> Tree:
-        if not fresh:
-            return tree
+    async def _tree(self, stored: Mapping[str, Any]) -> Tree:
+        # Messages that a killed process left without their conversation are found when inserting.
+        if not stored:
+            return {}
+        return await self._trees.load(self._space.messages, self.id, stored["revision"])
+
+    def _planned(self, tree: Tree, stored: Mapping[str, Any]) -> tuple[Difference, Plan]:
+        found = difference(self._incoming, tree)
         site, _ = self._site(stored)
-        planned = await asyncio.to_thread(plan, fresh, tree, site.get("active_leaf"))
+        return found, plan(found.fresh, tree, site.get("active_leaf"))
+
+    async def _write_messages(self, planned: Plan) -> Tree:
         if await self._writer.write(planned) and planned.certain:
             return planned.tree
         return await read_tree(self._space.messages, self.id)
@@ -212,3 +215,11 @@ class _Capture:
 
 def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
     return bool(stored) and all(stored.get(name) == value for name, value in changed.items())
+
+
+def _exclusion(origin: Mapping[str, Any] | None, stored: Mapping[str, Any]) -> str | None:
+    """Why nothing may be stored. Of what is deleted the conversation itself knows best."""
+    state = origin["state"] if origin else "live"
+    if stored and state in {"live", "deleted"}:
+        state = "deleted" if stored["deleted_at"] else "live"
+    return None if state == "live" else str(state)

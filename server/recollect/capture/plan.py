@@ -27,6 +27,8 @@ class Plan:
 
 def plan(fresh: Sequence[Fresh], tree: Tree, active_leaf: str | None) -> Plan:
     """How to write `fresh` onto the stored tree."""
+    if not fresh:
+        return Plan(fresh, {}, {}, tree, certain=True)
     token_counts = counted(fresh)
     if not all(item.wins for item in fresh):
         return Plan(fresh, token_counts, {}, tree, certain=False)
