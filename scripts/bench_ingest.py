@@ -89,18 +89,13 @@ def add_message(prose: Prose, mapping: dict[str, Any], key: str, number: int, pa
             "id": node,
             "author": {"role": role, "name": None, "metadata": {}},
             "create_time": START + number,
-            "update_time": None,
             "content": {"content_type": "text", "parts": [prose.text()]},
             "status": "finished_successfully",
             "end_turn": True if number % 2 else None,
             "weight": 1.0,
             "metadata": {
                 "model_slug": "gpt-5",
-                "default_model_slug": "gpt-5",
                 "parent_id": parent,
-                "request_id": f"{key}-request-{number}",
-                "message_type": "next",
-                "citations": [],
                 "content_references": [],
             },
             "recipient": "all",
@@ -259,6 +254,11 @@ def last_turn(talk: dict[str, Any], number: int) -> dict[str, Any]:
     return talk | {"mapping": {node["id"]: node for node in kept}}
 
 
+def say(sentence: str) -> None:
+    """Progress, beside the figures."""
+    print(sentence, file=sys.stderr)
+
+
 def quantiles(times: Sequence[float]) -> str:
     """The middle and the 95th percentile of milliseconds."""
     return f"p50 {statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[18]:.1f}"
@@ -268,11 +268,6 @@ def expect(holds: bool, otherwise: str) -> None:
     """Figures of runs that went wrong are worth nothing."""
     if not holds:
         raise SystemExit(f"bench_ingest: {otherwise}")
-
-
-def say(sentence: str) -> None:
-    """Progress, beside the figures."""
-    print(sentence, file=sys.stderr)
 
 
 async def measure(folder: Path, port: int, arguments: argparse.Namespace) -> None:

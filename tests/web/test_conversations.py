@@ -142,6 +142,23 @@ async def test_what_is_deleted_stays_deleted_until_restored(client: Client, ada:
     }  # fmt: skip
 
 
+async def found(client: Client, who: Person, words: str) -> list[str]:
+    """The snippets of a search's hits."""
+    response = await client.get("/api/v1/search", params={"q": words}, headers=who.headers)
+    return [hit["snippet"] for hit in (await response.json())["data"]]
+
+
+async def test_the_trash_never_crowds_out_what_is_live(client: Client, ada: Person) -> None:
+    (receipt,) = await write(client, ada, talk("t", *(f"zebra {n}" for n in range(200))))
+    await write(client, ada, talk("live", "there was a zebra once, or so they say"))
+    path = f"/{receipt['conversation_id']}"
+    assert (await client.delete(f"{URL}{path}", headers=ada.headers)).status == 204
+    assert await found(client, ada, "zebra") == ["there was a zebra once, or so they say"]
+    response = await client.post(f"{URL}{path}/restore", headers=ada.headers)
+    assert response.status == 200
+    assert (await found(client, ada, "zebra 7"))[:1] == ["zebra 7"]
+
+
 async def test_another_users_conversation_is_not_there(
     client: Client, ada: Person, accounts: Accounts
 ) -> None:

@@ -182,16 +182,24 @@ async def test_who_does_not_read_answers_is_cut_off(
         assert (await answer(socket, capture()))["type"] == "ack"
 
 
+async def running(app: web.Application) -> tuple[web.AppRunner, str]:
+    """A server as `recollect serve` runs it, and its socket's address.
+
+    The test client's server cancels handlers when their client goes; the real one does not.
+    """
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0]
+    return runner, f"http://{host}:{port}{PATH}"
+
+
 async def test_a_stopping_server_sends_the_receipts_it_owes(
     app: web.Application, accounts: Accounts
 ) -> None:
     ada = await person(accounts, "ada", "capture")
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0]
-    async with ClientSession() as session, session.ws_connect(f"http://{host}:{port}{PATH}") as ws:
+    runner, url = await running(app)
+    async with ClientSession() as session, session.ws_connect(url) as ws:
         await answer(ws, {"type": "hello", "token": ada.key})
         for n in range(5):
             await ws.send_json(capture(str(n), payload={**TALK, "external_id": f"talk {n}"}))
@@ -201,91 +209,6 @@ async def test_a_stopping_server_sends_the_receipts_it_owes(
         await stopping
     assert [a.type for a in answers] == [WSMsgType.TEXT] * 4 + [WSMsgType.CLOSE]
     assert answers[-1].data == 1001
-
-
-DEEP = '{"type":"capture","id":"1","platform":"site","kind":"normalized","payload":%s}'
-BAD_FRAMES = {
-    "garbage": ("{", "not_json"),
-    "not an object": ("3", "invalid_input"),
-    "nothing": ("", "not_json"),
-    "nested 10,000 deep": (DEEP % ("[" * 10_000 + "]" * 10_000), "too_deep"),
-    "an unknown type": ('{"type": "launch"}', "unknown_type"),
-    "a type that is none": ('{"type": {"$gt": ""}}', "unknown_type"),
-    "a second hello": ('{"type": "hello", "token": "x"}', "second_hello"),
-    "no payload": ('{"type":"capture","id":"1","platform":"site","kind":"dom"}', "invalid_input"),
-    "an unknown kind": (json.dumps(capture(kind="video")), "invalid_input"),
-    "a platform of tricks": (json.dumps(capture(platform="../$where")), "invalid_input"),
-    "an id that is none": (json.dumps(capture(identifier={"$gt": ""})), "invalid_input"),  # type: ignore[arg-type]
-    "a payload of a wrong type": (json.dumps(capture(payload=7)), "invalid_input"),
-    "messages of a wrong type": (
-        json.dumps(capture(payload={**TALK, "messages": [{"role": 1}]})), "invalid_input"
-    ),
-    "one bad message among good ones": (
-        json.dumps(capture(payload={**TALK, "messages": [*TALK["messages"], {"role": "user"}]})),
-        "invalid_input",
-    ),
-    "a topic that is not there": ('{"type":"subscribe","topics":["x"]}', "unknown_topic"),
-    "an unknown site": (json.dumps(capture(kind="conversation", payload={})), "unparsed"),
-    "a page of a site": (json.dumps(capture(platform="claude", kind="dom")), "unparsed"),
-    "a stream that is none": (json.dumps(capture(platform="claude", kind="stream")), "unparsed"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("frame", "code"), BAD_FRAMES.values(), ids=BAD_FRAMES)
-async def test_a_bad_frame_is_answered_and_changes_nothing(
-    client: Client, app: web.Application, ada: Person, frame: str, code: str
-) -> None:
-    async with connected(client, ada) as socket:
-        error = await answer(socket, frame)
-        assert (error["type"], error["error"]["code"], error["retry"]) == ("error", code, False)
-        assert (await answer(socket, {"type": "ping"})) == {"type": "pong"}
-    space = app[STORE].space(ada.user.space)
-    assert not await space.messages.find({}) and not await space.conversations.find({})
-    kept = await space.frames.find({})
-    assert [frame["state"] for frame in kept] == (["unparsed"] if code == "unparsed" else [])
-
-
-async def test_binary_frames_are_refused(client: Client, ada: Person) -> None:
-    async with connected(client, ada) as socket:
-        await socket.send_bytes(b"\x00")
-        assert (await socket.receive_json())["error"]["code"] == "not_text"
-
-
-async def test_a_frame_of_100_mb_ends_the_socket_and_not_the_server(
-    client: Client, ada: Person
-) -> None:
-    async with connected(client, ada) as socket:
-        with pytest.raises(ConnectionError):
-            await socket.send_str("x" * 100_000_000)
-            await _closed(socket)
-    async with connected(client, ada) as socket:
-        assert (await answer(socket, capture()))["type"] == "ack"
-
-
-async def _closed(socket: ClientWebSocketResponse) -> None:
-    message = await socket.receive(timeout=20)
-    assert message.data == 1009
-    raise ConnectionError
-
-
-ODD_TEXTS: dict[str, tuple[str, str]] = {
-    "a lone surrogate": ('"a\\ud800b"', "a\ufffdb"),
-    "NUL": ('"a\\u0000b"', "a\x00b"),
-    "operators": ('"$HOME $where {$gt: 1} $$ROOT"', "$HOME $where {$gt: 1} $$ROOT"),
-    "a million spaces": (json.dumps(" " * 1_000_000), " " * 1_000_000),
-}
-
-
-@pytest.mark.parametrize(("escaped", "text"), ODD_TEXTS.values(), ids=ODD_TEXTS)
-async def test_odd_texts_come_back_as_they_are(
-    client: Client, app: web.Application, ada: Person, escaped: str, text: str
-) -> None:
-    payload = '{"external_id":"t","messages":[{"external_id":"a","role":"user","content":%s}]}'
-    frame = json.dumps(capture(payload="@")).replace('"@"', payload % escaped)
-    async with connected(client, ada) as socket:
-        assert (await answer(socket, frame))["type"] == "ack"
-    (stored,) = await app[STORE].space(ada.user.space).messages.find({})
-    assert stored["text"] == text
 
 
 async def test_many_frames_at_once_are_all_answered(client: Client, ada: Person) -> None:
@@ -302,13 +225,8 @@ async def test_what_is_under_way_is_finished_when_the_client_goes(
     app: web.Application, accounts: Accounts
 ) -> None:
     ada = await person(accounts, "ada", "capture")
-    # The test client's server cancels handlers when their client goes; the real one does not.
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0]
-    async with ClientSession() as session, session.ws_connect(f"http://{host}:{port}{PATH}") as ws:
+    runner, url = await running(app)
+    async with ClientSession() as session, session.ws_connect(url) as ws:
         await answer(ws, {"type": "hello", "token": ada.key})
         await ws.send_json(capture())
     await runner.cleanup()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from marshmallow import fields, post_load, validate
 
 from recollect.errors import InvalidInput
-from recollect.models import ROOT, Conversation, Message, Part
+from recollect.models import ROOT, Conversation, Message, Part, PartType, Role, Status
 from recollect.schemas.common import Moment, WireSchema
 
 PLATFORM: Final = validate.Regexp(
@@ -18,18 +18,9 @@ EXTERNAL_ID: Final = validate.Length(1, 512)
 _LABEL: Final = validate.Length(max=500)
 _TITLE: Final = validate.Length(max=2000)
 _URL: Final = validate.Length(max=4096)
-_ROLES: Final = ("user", "assistant", "system", "tool")
-_PART_TYPES: Final = (
-    "text",
-    "code",
-    "reasoning",
-    "tool_call",
-    "tool_result",
-    "attachment",
-    "image",
-    "injected",
-    "unknown",
-)
+_ROLES: Final = get_args(Role)
+_PART_TYPES: Final = get_args(PartType)
+_STATUSES: Final = get_args(Status)
 
 
 class PartSchema(WireSchema):
@@ -74,7 +65,7 @@ class NormalizedMessageSchema(WireSchema):
     model = fields.String(allow_none=True, validate=_LABEL)
     created_at = Moment(allow_none=True)
     updated_at = Moment(allow_none=True)
-    status = fields.String(validate=validate.OneOf(("partial", "complete")))
+    status = fields.String(validate=validate.OneOf(_STATUSES))
     content = Content(required=True)
 
     @post_load
