@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recollect.search import candidates
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
 from recollect.store.store import SpaceStore
@@ -76,6 +77,14 @@ async def test_one_term_comes_heaviest_first(space: SpaceStore) -> None:
     ids = dict(zip(await put(space, "a", texts), texts, strict=True))
     documents = await space.messages.find({"$text": {"$search": "dog"}}, ["_id"], limit=60)
     assert {ids[document["_id"]].count("dog") for document in documents} == {6}
+
+
+async def test_the_text_index_answers_though_the_trash_is_left_out(space: SpaceStore) -> None:
+    await put(space, "a", ["cat"] * 600)
+    query = {**candidates.having("cat"), "space": space.space}
+    cursor = space.messages._collection.find(query, limit=candidates.CAP)
+    told = (await cursor.explain())["executionStats"]
+    assert told["totalKeysExamined"] == told["nReturned"] == candidates.CAP
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

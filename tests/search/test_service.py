@@ -112,6 +112,19 @@ async def test_what_is_deleted_excluded_or_orphaned_never_shows(space: SpaceStor
     assert await found(space, platform="chatgpt") == ["cat three"]
 
 
+@pytest.mark.parametrize("filters", [{}, {"platform": "chatgpt"}, {"tag": "t"}])
+async def test_what_is_marked_as_deleted_takes_no_places(
+    space: SpaceStore, filters: dict[str, Any]
+) -> None:
+    about = {"tags": ["t"]}
+    gone = {"deleted_at": NOON, **about}
+    await put(space, "deleted", ["cat cat"] * 1200, about=gone, deleted=True)
+    await put(space, "live", ["a cat among others"], about=about)
+    assert await found(space, "cat", **filters) == ["a cat among others"]
+    if filters:
+        assert await found(space, **filters) == ["a cat among others"]
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

@@ -149,14 +149,16 @@ async def found(client: Client, who: Person, words: str) -> list[str]:
 
 
 async def test_the_trash_never_crowds_out_what_is_live(client: Client, ada: Person) -> None:
-    (receipt,) = await write(client, ada, talk("t", *(f"zebra {n}" for n in range(200))))
-    await write(client, ada, talk("live", "there was a zebra once, or so they say"))
+    (receipt,) = await write(
+        client, ada, talk("t", *(f"zebra zebra zebra {n}" for n in range(200)))
+    )
+    await write(client, ada, talk("live", "large grey animals and one zebra drank water"))
     path = f"/{receipt['conversation_id']}"
     assert (await client.delete(f"{URL}{path}", headers=ada.headers)).status == 204
-    assert await found(client, ada, "zebra") == ["there was a zebra once, or so they say"]
+    assert await found(client, ada, "zebra") == ["large grey animals and one zebra drank water"]
     response = await client.post(f"{URL}{path}/restore", headers=ada.headers)
     assert response.status == 200
-    assert (await found(client, ada, "zebra 7"))[:1] == ["zebra 7"]
+    assert (await found(client, ada, "zebra 7"))[:1] == ["zebra zebra zebra 7"]
 
 
 async def test_another_users_conversation_is_not_there(

@@ -41,18 +41,34 @@ async def edit(space: SpaceStore, conversation: str, wanted: Edit) -> StoredConv
 
 
 async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
-    """Put it in the trash. The tombstone comes first: from then on no capture brings it back."""
+    """Put it in the trash. The tombstone comes first: from then on no capture brings it back.
+
+    Its messages are marked, so that a search need not read them only to drop them.
+    """
     if await space.conversations.find_one({"_id": conversation}, ["_id"]) is None:
         raise no_such_conversation(conversation)
     await space.origins.update({"_id": conversation}, {"$set": {"state": "deleted"}})
     await _changed(space, conversation, lambda stored: {"deleted_at": stored["deleted_at"] or now})
+    await space.messages.update_all({"conversation": conversation}, {"$set": {"deleted": True}})
+    if await space.conversations.find_one({"_id": conversation, "deleted_at": None}, ["_id"]):
+        await _unmark(space, conversation)
     await space.frames.delete({"conversation": conversation})
 
 
 async def restore(space: SpaceStore, conversation: str) -> StoredConversation:
     """Take it out of the trash. What was said meanwhile comes with the next capture."""
     await space.origins.update({"_id": conversation}, {"$set": {"state": "live"}})
-    return await _changed(space, conversation, lambda _: {"deleted_at": None})
+    # Before, so that a server killed here leaves nothing that is live and not found; and after, for
+    # what a delete at the same moment marked.
+    await _unmark(space, conversation)
+    restored = await _changed(space, conversation, lambda _: {"deleted_at": None})
+    await _unmark(space, conversation)
+    return restored
+
+
+async def _unmark(space: SpaceStore, conversation: str) -> None:
+    marked = {"conversation": conversation, "deleted": True}
+    await space.messages.update_all(marked, {"$unset": {"deleted": ""}})
 
 
 async def _changed(space: SpaceStore, conversation: str, change: Change) -> StoredConversation:

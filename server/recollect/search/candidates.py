@@ -30,8 +30,17 @@ MOST_CONVERSATIONS: Final = 1000
 RECENT: Final = 1000
 _MAX_MS: Final = 2000
 _FIELDS: Final = (
-    *("conversation", "platform", "role", "model", "created_at", "stored_at", "terms"),
+    "conversation",
+    "platform",
+    "role",
+    "model",
+    "created_at",
+    "stored_at",
+    "terms",
 )
+_LIVE: Final[Mapping[str, Any]] = {"deleted": {"$ne": True}}
+"""Not known to be in the trash. `visibility` has the last word: a capture that raced with a delete
+may have left messages without the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,9 @@ async def find(
 ) -> Candidates:
     """The candidates for a request of at least one term."""
     narrow = await narrowed(space, request)
-    if narrow and await space.messages.count(narrow, limit=SELECTIVE + 1) <= SELECTIVE:
-        documents = await space.messages.find(narrow, _FIELDS, limit=SELECTIVE)
+    live = {**narrow, **_LIVE}
+    if narrow and await space.messages.count(live, limit=SELECTIVE + 1) <= SELECTIVE:
+        documents = await space.messages.find(live, _FIELDS, limit=SELECTIVE)
         found = _passing(documents, request, stored_before)
         return Candidates(found, len(found), _frequencies(found, terms))
     return await _by_terms(space, request, terms, narrow, stored_before)
@@ -73,7 +83,7 @@ async def recent(
     space: SpaceStore, request: SearchRequest, stored_before: datetime
 ) -> Sequence[tuple[Candidate, str]]:
     """The newest messages that pass the filters, each with its text."""
-    query = {**await narrowed(space, request), **_properties(request)}
+    query = {**await narrowed(space, request), **_properties(request), **_LIVE}
     documents = await space.messages.find(
         query, (*_FIELDS, "text"), sort=[("created_at", -1), ("_id", -1)], limit=RECENT
     )
@@ -92,7 +102,10 @@ async def narrowed(space: SpaceStore, request: SearchRequest) -> dict[str, Any]:
     if request.conversation_id is not None:
         narrow["conversation"] = request.conversation_id
     elif labels := {k: v for k in ("tag", "project") if (v := getattr(request, k)) is not None}:
-        query = {"tags" if name == "tag" else name: value for name, value in labels.items()}
+        query: dict[str, Any] = {
+            "tags" if name == "tag" else name: value for name, value in labels.items()
+        }
+        query["deleted_at"] = None
         found = await space.conversations.find(query, ["_id"], limit=MOST_CONVERSATIONS + 1)
         if len(found) <= MOST_CONVERSATIONS:
             narrow["conversation"] = {"$in": [document["_id"] for document in found]}
@@ -108,7 +121,7 @@ async def _by_terms(
 ) -> Candidates:
     # Long terms are rare ones, as a rule: a pasted page is searched by those.
     counted = sorted(terms, key=len, reverse=True)[:MOST_COUNTED]
-    counts = [space.messages.count(_having(term), limit=COUNT_CAP + 1) for term in counted]
+    counts = [space.messages.count(having(term), limit=COUNT_CAP + 1) for term in counted]
     total, *numbers = await asyncio.gather(space.messages.count({}, limit=TOTAL_CAP), *counts)
     frequencies = dict(zip(counted, numbers, strict=True))
     rarest = sorted((term for term in counted if frequencies[term]), key=frequencies.__getitem__)
@@ -117,7 +130,7 @@ async def _by_terms(
     cap = FILTERED_CAP if request.filters else CAP
     answers = await asyncio.gather(
         *(
-            space.messages.find({**_having(term), **within}, _FIELDS, limit=cap, max_ms=_MAX_MS)
+            space.messages.find({**having(term), **within}, _FIELDS, limit=cap, max_ms=_MAX_MS)
             for term in rarest[:MOST_TERMS]
         )
     )
@@ -126,8 +139,9 @@ async def _by_terms(
     return Candidates(found, max([total, *numbers]), frequencies)
 
 
-def _having(term: str) -> dict[str, Any]:
-    return {"$text": {"$search": term}}
+def having(term: str) -> dict[str, Any]:
+    """The messages with this term, as the text index finds them."""
+    return {"$text": {"$search": term}, **_LIVE}
 
 
 def _frequencies(found: Sequence[Candidate], terms: Sequence[str]) -> Mapping[str, int]:

@@ -75,6 +75,12 @@ class ScopedCollection:
             )
         return bool(result.matched_count or result.upserted_id is not None)
 
+    async def update_all(self, query: Mapping[str, Any], change: Change) -> int:
+        """Change all matches; how many there were."""
+        with translated():
+            result = await self._collection.update_many(self._scoped(query), _change(change))
+        return result.matched_count
+
     async def delete(self, query: Mapping[str, Any]) -> int:
         """Remove all matches; how many there were."""
         with translated():
