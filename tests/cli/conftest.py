@@ -26,7 +26,7 @@ class Recollect:
         """Run a command to its end, as in a terminal of 80 columns."""
         return subprocess.run(
             [*COMMAND, *arguments],
-            env={**_environment(), **self.settings, **settings},
+            env={**environment(), **self.settings, **settings},
             capture_output=True, text=True, timeout=100, check=False,
         )  # fmt: skip
 
@@ -37,7 +37,8 @@ class Recollect:
         return done.stdout
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The settings of this process, without those of Recollect."""
     ours = {name for name in os.environ if name.startswith("RECOLLECT_")}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "COLUMNS": "80"}

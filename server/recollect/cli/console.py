@@ -1,5 +1,6 @@
 """Where commands write: results to standard output, everything else to standard error."""
 
+from contextlib import suppress
 from typing import Final
 
 from rich import box
@@ -11,8 +12,10 @@ errors: Final = Console(stderr=True)
 
 
 def say(sentence: str) -> None:
-    """Tell what is being done."""
-    errors.print(sentence, highlight=False, soft_wrap=True)
+    """Tell what is being done, if anybody still listens."""
+    # What is being done, such as stopping, goes on when the terminal has been closed.
+    with suppress(OSError):
+        errors.print(sentence, highlight=False, soft_wrap=True)
 
 
 def table(*wrapped: str, fixed: tuple[str, ...] = (), numbers: tuple[str, ...] = ()) -> Table:

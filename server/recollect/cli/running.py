@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+import typer
+
 from recollect.accounts.accounts import Accounts
 from recollect.cli.console import say
+from recollect.cli.signals import TOLD_TO_END, when_told
 from recollect.config import Config, from_environment
 from recollect.store.connection import connect
 from recollect.store.embedded.session import embedded_mongod
@@ -55,8 +58,31 @@ def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's coroutine to its end."""
-    return asyncio.run(work)
+    """Run a command's coroutine to its end.
+
+    When a signal ends it before, what it has opened is closed in good order; the exit code is 128
+    and the number of the signal, as shells count.
+    """
+    return asyncio.run(_until_told(work))
+
+
+async def _until_told(work: Coroutine[Any, Any, T]) -> T:
+    task = asyncio.ensure_future(work)
+    told: list[int] = []
+
+    def end(number: int) -> None:
+        # Only the first time: another cancellation would interrupt the closing.
+        if not told:
+            told.append(number)
+            task.cancel()
+
+    when_told(TOLD_TO_END, end)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if told:
+            raise typer.Exit(128 + told[0]) from None
+        raise
 
 
 def login_name() -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from aiohttp import web
 from recollect.app import make_app
 from recollect.cli.console import console, say
 from recollect.cli.running import login_name, open_store, run, settings
+from recollect.cli.signals import INTERRUPT, TOLD_TO_END, when_told
 from recollect.config import Config
 from recollect.errors import SetupError
 from recollect.keys import ACCOUNTS
@@ -27,9 +27,9 @@ _FINISHING_SECONDS: Final = 20
 def serve() -> None:
     """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another.
 
-    It prints the address of its page and a one-time pairing code, and runs until Ctrl-C or SIGTERM;
-    captures under way are finished first. RECOLLECT_HOST and RECOLLECT_PORT say where it listens
-    (127.0.0.1:8377), RECOLLECT_DATA_DIR where the data lies.
+    It prints the address of its page and a one-time pairing code, and runs until Ctrl-C, SIGTERM or
+    the end of its terminal; captures under way are finished first. RECOLLECT_HOST and
+    RECOLLECT_PORT say where it listens (127.0.0.1:8377), RECOLLECT_DATA_DIR where the data lies.
     """
     run(_serve(settings()))
 
@@ -95,10 +95,5 @@ def _bound(config: Config) -> socket.socket:
 
 def _stop_signal() -> asyncio.Event:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt there
-            break
+    when_told((INTERRUPT, *TOLD_TO_END), lambda _number: stop.set())
     return stop
