@@ -3,15 +3,19 @@
 import logging
 import sys
 
-from recollect.cli.app import run
-
 
 def main() -> None:
     """Run one command and exit with its code."""
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # The driver repeats documents in its debug messages.
     logging.getLogger("pymongo").setLevel(logging.WARNING)
-    sys.exit(run())
+    try:
+        # Here, because it takes half a second, in which Ctrl-C may come as well.
+        from recollect.cli.app import run
+
+        sys.exit(run())
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -74,3 +75,22 @@ def test_a_server_ends_with_its_terminal(alone: Recollect) -> None:
         process.send_signal(signal.SIGHUP)
         assert process.wait(60) == 0
     assert database_closed(alone)
+
+
+def test_an_interrupt_of_the_first_half_second_is_quiet() -> None:
+    program = """
+import sys
+from recollect.__main__ import main
+
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "recollect.cli.app":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (130, b"")
