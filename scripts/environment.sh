@@ -36,9 +36,22 @@ venv_package() {
     "$1" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
 }
 
-# Whether .venv holds what pyproject.toml asks for, with these extras: `installed embedded,test`.
+# Whether .venv holds what pyproject.toml asks for, with these extras or more: `installed embedded`.
 installed() {
-    [ "$(cat "$environment/.installed-$1" 2>/dev/null)" = "$(wanted)" ]
+    grep -qxF "$(wanted)" "$environment/.installed-$1"* 2>/dev/null
+}
+
+# Install what is wanted with these extras, unless that is done: one script at a time.
+provide() {
+    installed "$1" && return
+    # On a file that is there anyway, and not in .venv, which may be emptied. macOS has no flock.
+    exec 9<>"$root/pyproject.toml"
+    if command -v flock >/dev/null && ! flock --nonblock 9; then
+        say "Another script is installing Recollect here: waiting until it is done."
+        flock 9
+    fi
+    installed "$1" || install "$1"
+    exec 9<&-
 }
 
 # The first error in pip's log, else its last line.
