@@ -80,6 +80,23 @@ def test_a_broken_record_does_not_spoil_the_next(broken: bytes, size: int) -> No
     assert len(found) <= 4
 
 
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+@pytest.mark.parametrize(
+    ("around", "reason"),
+    [
+        (b'[{"n": 1}, %s]', "a closing bracket is missing"),
+        (b'{"conversations": [{"n": 1}, %s]}', "a closing bracket is missing"),
+        (b'{"n": 1} %s', "the file ends in the middle"),
+    ],
+)
+def test_what_a_missing_bracket_costs_is_told(around: bytes, reason: str, size: int) -> None:
+    broken = b'{"m": {"a": 2}, {"n": 3}, ' + b'{"n": 4}, ' * 300 + b'{"n": 5}'
+    first, fault = split(around % broken, size)
+    assert first == {"n": 1}
+    assert isinstance(fault, Fault) and fault.reason.startswith(reason)
+    assert ": 3 KiB from its start could not be read" in fault.reason
+
+
 @settings(deadline=None)
 @given(st.integers(1, 60), st.integers(1, 40))
 def test_a_torn_file_gives_what_was_whole(cut: int, size: int) -> None:

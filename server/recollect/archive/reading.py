@@ -1,7 +1,7 @@
 """Official exports as a stream of conversations: a file, a ZIP, or a folder of these.
 
 Memory stays constant however large an export is. Whatever is wrong with a part of it is one
-Skipped with a reason; the rest is read.
+Skipped with a reason; the rest is read, unless nothing tells where it begins.
 """
 
 import io

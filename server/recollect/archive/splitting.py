@@ -3,6 +3,8 @@
 The records are the elements of a top-level array, those of the array `conversations` in a top-level
 object, or top-level objects one after the other. A JSON parser would stop at the first fault; this
 finds the end of a broken record by its brackets, so that the next one is read. Nothing is decoded.
+Where a closing bracket of the record itself is missing, nothing tells its end: what follows is
+taken for a part of it, and the fault says how much that is.
 """
 
 import re
@@ -64,6 +66,7 @@ class Splitter:
         self._expected = bytearray()  # the closing brackets that are due, innermost last
         self._deeper = 0  # brackets beyond the depth that is remembered
         self._level = 0  # records begin at this depth
+        self._unclosed = False  # what was recorded last was ended by a bracket of what is around it
         self._stray = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes | Fault]:
@@ -77,8 +80,10 @@ class Splitter:
                 start = token.start()
             elif recorded and not self._recording:
                 self._record.add(data[start : token.end()])
-                record = self._record.take()
-                if ended:
+                size, record = self._record.size, self._record.take()
+                if self._unclosed:
+                    yield Fault(f"a closing bracket is missing in it{_lost(size)}")
+                elif ended:
                     yield record
         if self._recording:
             self._record.add(data[start : len(data) - len(self._carried)])
@@ -86,7 +91,8 @@ class Splitter:
     def close(self) -> Iterator[bytes | Fault]:
         """What is left at the end of the file: a fault, unless everything was closed."""
         if self._recording:
-            yield Fault("the file ends in the middle of this record")
+            size = self._record.size + len(self._carried)
+            yield Fault(f"the file ends in the middle of this record{_lost(size)}")
         elif self._expected or self._carried or self._in_string:
             yield Fault("the file ends too early")
         if self._stray:
@@ -145,7 +151,7 @@ class Splitter:
         elif depth == 1 and token == b"[" and key == _WRAPPER and self._level < 1:
             self._recording, self._level = False, 2
         elif depth == self._level:
-            self._recording = True
+            self._recording, self._unclosed = True, False
         self._expected += _CLOSING[token]
 
     def _close(self, token: bytes) -> None:
@@ -153,6 +159,7 @@ class Splitter:
             self._deeper -= 1
         elif (at := self._expected.rfind(token)) >= 0:
             # Normally the last; where brackets are missing, those above go with it.
+            self._unclosed = self._recording and at < self._level
             del self._expected[at:]
 
     def _rise(self) -> None:
@@ -162,24 +169,29 @@ class Splitter:
             self._level = _NOWHERE
 
 
+def _lost(size: int) -> str:
+    # In KiB, so that a file of nothing but faults has few different ones.
+    return f": {-(-size // 1024):,} KiB from its start could not be read, with any others in them"
+
+
 class _Growing:
     """The bytes of one record; when they are too many, only the fact is kept."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._pieces: list[bytes] = []
-        self._size = 0
+        self.size = 0
 
     def add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size <= self._limit:
+        self.size += len(piece)
+        if self.size <= self._limit:
             self._pieces.append(piece)
         else:
             self._pieces.clear()
 
     def take(self) -> bytes | Fault:
-        record, size = b"".join(self._pieces), self._size
-        self._pieces, self._size = [], 0
+        record, size = b"".join(self._pieces), self.size
+        self._pieces, self.size = [], 0
         if size > self._limit:
             return Fault(f"it is larger than {self._limit // (1 << 20)} MiB")
         return record
