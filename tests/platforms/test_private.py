@@ -1,10 +1,18 @@
 """Copies without what is private: only what changes is copied."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from recollect.platforms.private import each, only_fields, with_field, without_fields
+from recollect.platforms.private import (
+    each,
+    emptied_fields,
+    everywhere,
+    only_fields,
+    with_field,
+    without_fields,
+)
 
 
 def test_fields_go() -> None:
@@ -30,3 +38,18 @@ def test_what_does_not_change_is_the_same_object(value: Any) -> None:
     assert with_field(value, "a", lambda same: same) is value
     assert with_field(value, "b", lambda _: "new") is value
     assert each(value, lambda same: same) is value
+
+
+def test_every_object_is_changed_however_deep() -> None:
+    def change(value: Mapping[str, Any]) -> Mapping[str, Any]:
+        return emptied_fields(value, {"secret"})
+
+    deep: Any = {"secret": 1, "kept": 2}
+    for _ in range(5_000):
+        deep = [{"x": deep}]
+    kept = everywhere(deep, change)
+    assert everywhere(kept, change) is kept
+    for _ in range(5_000):
+        kept = kept[0]["x"]
+    assert kept == {"secret": None, "kept": 2}
+    assert everywhere(5, change) == 5

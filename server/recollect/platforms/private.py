@@ -4,7 +4,7 @@ Payloads are large and mostly harmless, so only what changes is copied. Knows no
 says what is private on its own.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 
@@ -20,6 +20,45 @@ def only_fields(value: Any, known: Collection[str]) -> Any:
     if not isinstance(value, dict) or value.keys() <= frozenset(known):
         return value
     return {key: member for key, member in value.items() if key in known}
+
+
+def emptied_fields(value: Mapping[str, Any], private: Collection[str]) -> Mapping[str, Any]:
+    """An object whose private fields say null: that there was something may still be told."""
+    if value.keys().isdisjoint(private):
+        return value
+    told = [key for key in value if key in private and value[key] is not None]
+    return {**value, **dict.fromkeys(told)} if told else value
+
+
+def everywhere(value: Any, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Any:
+    """A value with every object in it changed, the outer ones first, however deep they are."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if change(item) is not item:
+                return _changed_copy(value, change)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+    return value
+
+
+def _changed_copy(value: Any, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Any:
+    top: list[Any] = [None]
+    waiting: list[tuple[Any, Any, Any]] = [(top, 0, value)]
+    while waiting:
+        holder, key, item = waiting.pop()
+        if isinstance(item, dict):
+            kept = change(item)
+            holder[key] = copy = dict.fromkeys(kept)
+            waiting.extend((copy, name, member) for name, member in kept.items())
+        elif isinstance(item, list):
+            holder[key] = row = [None] * len(item)
+            waiting.extend((row, place, member) for place, member in enumerate(item))
+        else:
+            holder[key] = item
+    return top[0]
 
 
 def with_field(value: Any, key: str, change: Callable[[Any], Any]) -> Any:

@@ -58,6 +58,34 @@ def test_no_secret_of_the_fixture_is_left() -> None:
     ]
 
 
+MEMORY = {"content_type": "model_editable_context", "model_set_context": "SECRET"}
+UNKNOWN_WITH_PRIVATE: dict[str, Any] = {
+    "a list": [PROFILE],
+    "a list in a list": [["shown"], [[PROFILE]]],
+    "parts that are no list": {"content_type": "text", "parts": {"0": PROFILE}},
+    "parts of a part that are no list": {
+        "content_type": "multimodal_text",
+        "parts": ["shown", {"content_type": "text", "parts": {"0": PROFILE}}],
+    },
+    "no parts, but a text": {"content_type": "text", "parts": {}, "text": [PROFILE]},
+    "output that is no string": {"content_type": "execution_output", "text": MEMORY},
+    "a new type": {"content_type": "wrapped", "context": MEMORY},
+    "a part of a new type": {
+        "content_type": "multimodal_text",
+        "parts": ["shown", {"content_type": "wrapped", "context": {"x": [MEMORY]}}],
+    },
+    "instructions in a part": {
+        "content_type": "multimodal_text",
+        "parts": [{"content_type": "wrapped", "user_context_message_data": {"x": "SECRET"}}],
+    },
+    "nothing but instructions": {
+        "content_type": "text",
+        "parts": [{"user_context_message_data": {"x": "SECRET"}}],
+    },
+    "a thought": {"content_type": "thoughts", "thoughts": [{**PROFILE, "content": "SECRET"}]},
+    "a token": {"content_type": "wrapped", "x": {"access_token": "SECRET"}},
+    "a part that is a list": {"content_type": "text", "parts": [["shown", PROFILE]]},
+}
 PRIVATE_MESSAGES = {
     "a system prompt": {"author": {"role": "system"}, "content": TEXT},
     "a developer's prompt": {"author": {"role": "developer"}, "content": TEXT},
@@ -102,6 +130,10 @@ PRIVATE_MESSAGES = {
             "parts": [{"content_type": "text", "parts": [["x"], {**TEXT, "parts": [PROFILE]}]}],
         },
     },
+    **{
+        f"in what nobody knows: {name}": {"content": content}
+        for name, content in UNKNOWN_WITH_PRIVATE.items()
+    },
     "a profile in a list of texts": {
         "content": {"content_type": "text", "text": ["shown", PROFILE]},
     },
@@ -118,7 +150,22 @@ def test_every_private_message(message: dict[str, Any]) -> None:
     )
     kept = checked(told)
     assert "SECRET" not in json.dumps(kept)
+    assert "SECRET" not in repr(outcome(told))
     assert kept["mapping"]["a"] is told["mapping"]["a"]
+
+
+@PATIENT
+@given(JSON, st.lists(st.sampled_from(["x", "parts", "text", 0]), max_size=6), st.booleans())
+def test_private_text_is_found_at_any_depth(
+    other: Any, path: list[str | int], is_part: bool
+) -> None:
+    value: Any = MEMORY
+    for key in path:
+        value = [other, value] if isinstance(key, int) else {key: value, "other": other}
+    content = {"content_type": "text", "parts": [value]} if is_part else value
+    kept = checked(payload({"m": node(raw_message("m", content=content))}))
+    assert "SECRET" not in json.dumps(kept)
+    assert "SECRET" not in repr(outcome(payload({"m": node(raw_message("m", content=content))})))
 
 
 @pytest.mark.parametrize("key", ["accessToken", "resume_token", "user", "account", "owner"])

@@ -62,7 +62,16 @@ def test_a_cut_anywhere_lets_nothing_through() -> None:
         assert outcome(kept) == outcome(body[:cut]), cut
 
 
+MEMORY = {"content_type": "model_editable_context", "model_set_context": "SECRET"}
 PRIVATE_STREAMS: dict[str, tuple[Any, ...]] = {
+    "a memory in what nobody knows": (
+        document({**QUESTION, "content": {"content_type": "wrapped", "context": MEMORY}}),
+        delta("/message/content/context/more", "SECRET"),
+        delta("/message/content/other", {"x": [MEMORY]}, "add"),
+        delta("/message/content/token", "SECRET", "add"),
+        delta("/message/content/context", MEMORY),
+        delta("/message/status", "finished_successfully", "replace"),
+    ),
     "a token": ({"type": "resume_conversation_token", "token": "SECRET", "conversation_id": "c"},),
     "a hidden message": (
         document(SECRET),

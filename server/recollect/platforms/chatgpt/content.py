@@ -1,7 +1,8 @@
 """ChatGPT's content types: what one `content` object, or one of its parts, says.
 
 Each reader takes the object and gives parts; it raises `_UnknownShape` where a field it needs has
-the wrong type, and the whole object is then kept as a part `unknown`. Who wrote the message, and to
+the wrong type, and the whole object is then kept as a part `unknown`; what is private is cut before
+anything is read. Who wrote the message, and to
 whom, is not looked at here. Content types: https://github.com/pionxzh/chatgpt-exporter `src/api.ts`
 and https://github.com/Sinity/polylogue `sources/parsers/chatgpt.py`.
 """
@@ -11,12 +12,11 @@ from typing import Any
 
 from recollect.models import Part
 from recollect.platforms.chatgpt.files import image, recordings
+from recollect.platforms.chatgpt.scrubbed import TEXTS, content_without_private
 from recollect.platforms.chatgpt.visibility import PRIVATE_CONTENT
 from recollect.platforms.fields import compact, mapping, name, sequence
 
 Content = Mapping[str, Any]
-TEXTS = ("text", "multimodal_text")
-"""The types of content that consist of parts."""
 
 
 class _UnknownShape(Exception):
@@ -29,22 +29,22 @@ def content_parts(content: Any) -> list[Part]:
         return []
     if isinstance(content, str):
         return [Part("text", content)]
-    return _read(content, default="text")
+    return _read(content_without_private(content), default="text")
 
 
 def _read(value: Any, default: str = "") -> list[Part]:
     content_type = value.get("content_type", default) if isinstance(value, dict) else None
     if not isinstance(content_type, str):
-        return [unknown(value)]
+        return [_unknown(value)]
     reader = _READERS.get(content_type)
     try:
-        parts = reader(value) if reader else [unknown(value)]
+        parts = reader(value) if reader else [_unknown(value)]
     except _UnknownShape:
-        parts = [unknown(value)]
+        parts = [_unknown(value)]
     return [part for part in parts if _says_something(part)]
 
 
-def unknown(value: Any) -> Part:
+def _unknown(value: Any) -> Part:
     """What nobody knows, kept as its JSON."""
     return Part("unknown", raw=compact(value))
 
@@ -71,7 +71,7 @@ def _strings(content: Content, key: str) -> list[Any]:
 
 def _text(content: Content) -> list[Part]:
     parts: list[Part] = []
-    for item in text_items(content):
+    for item in _text_items(content):
         if isinstance(item, str):
             parts.append(Part("text", item))
         elif item is not None and item != {}:
@@ -79,7 +79,7 @@ def _text(content: Content) -> list[Part]:
     return parts
 
 
-def text_items(content: Content) -> Iterator[Any]:
+def _text_items(content: Content) -> Iterator[Any]:
     """What a text consists of, and the texts inside it, however deep they are."""
     waiting = [iter(_strings(content, "parts") or _strings(content, "text"))]
     while waiting:
@@ -112,7 +112,7 @@ def _thoughts(content: Content) -> list[Part]:
 
 def _thought(thought: Any) -> list[Part]:
     if not isinstance(thought, dict):
-        return [unknown(thought)]
+        return [_unknown(thought)]
     chunks = [chunk for chunk in sequence(thought.get("chunks")) if isinstance(chunk, str)]
     text = _string(thought, "content") or "".join(chunks)
     return [Part("reasoning", text, title=_string(thought, "summary") or None)]

@@ -9,20 +9,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from recollect.platforms.chatgpt.content import TEXTS, text_items
-from recollect.platforms.chatgpt.visibility import PRIVATE_CONTENT, PRIVATE_FLAGS, is_private
+from recollect.platforms.chatgpt.scrubbed import (
+    ACCOUNT,
+    PRIVATE_METADATA,
+    content_without_private,
+)
+from recollect.platforms.chatgpt.visibility import PRIVATE_FLAGS, is_private
 from recollect.platforms.fields import decoded, mapping, name
 from recollect.platforms.private import each, only_fields, with_field, without_fields
 
-PRIVATE_METADATA: Final = frozenset({"user_context_message_data"})
-"""Custom instructions that hang on a message."""
-
-_ACCOUNT: Final = frozenset(
-    {
-        "access_token", "accessToken", "account", "email", "owner", "refresh_token",
-        "resume_token", "session", "session_token", "sessionToken", "token", "user",
-    }
-)  # fmt: skip
 _REQUEST: Final = frozenset(
     {
         "action", "conversation_id", "conversation_mode", "history_and_training_disabled",
@@ -39,7 +34,7 @@ def conversation_without_private(payload: Any) -> Any:
 
 def frame_without_account(frame: Any) -> Any:
     """An object without tokens and without what says whose account this is."""
-    return without_fields(frame, _ACCOUNT)
+    return without_fields(frame, ACCOUNT)
 
 
 def request_without_private(sent: Any) -> Any:
@@ -77,38 +72,6 @@ def stub(message: Mapping[str, Any]) -> dict[str, Any]:
         "metadata": {**flags, **parent},
         "content": {"content_type": name(content.get("content_type"))},
     }
-
-
-def content_without_private(content: Any) -> Any:
-    """A message's content without what is private among the parts of its text."""
-    if not isinstance(content, dict):
-        return content
-    key = "parts" if content.get("parts") else "text"
-    parts = content.get(key)
-    if isinstance(parts, list):
-        for part in parts:
-            if not isinstance(part, str):
-                return with_field(content, key, partial(each, change=part_without_private))
-    return content
-
-
-def part_without_private(part: Any) -> Any:
-    """A part of a text; of a private one only the type. Texts inside it become flat."""
-    if not isinstance(part, dict) or part.get("content_type") not in TEXTS:
-        return stub_of_private_part(part)
-    key = "parts" if part.get("parts") else "text"
-    if not isinstance(part.get(key), list):
-        return part
-    items = list(text_items(part))
-    kept = each(items, stub_of_private_part)
-    return part if kept is items else {**part, key: kept}
-
-
-def stub_of_private_part(part: Any) -> Any:
-    """The type of a private part; any other part as it is."""
-    kind = part.get("content_type") if isinstance(part, dict) else None
-    private = isinstance(kind, str) and kind in PRIVATE_CONTENT
-    return only_fields(part, ("content_type",)) if private else part
 
 
 def _node(node: Any) -> Any:

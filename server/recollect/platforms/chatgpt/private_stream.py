@@ -9,19 +9,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from recollect.platforms.chatgpt.private import (
-    PRIVATE_METADATA,
-    content_without_private,
     frame_without_account,
     message_without_private,
-    part_without_private,
     stub,
-    stub_of_private_part,
+)
+from recollect.platforms.chatgpt.scrubbed import (
+    PRIVATE_FIELDS,
+    PRIVATE_METADATA,
+    content_without_private,
+    is_private_object,
+    scrubbed,
 )
 from recollect.platforms.chatgpt.steps import Inheritance, Step, split_path
 from recollect.platforms.chatgpt.stream import Stream
 from recollect.platforms.chatgpt.visibility import is_private
-from recollect.platforms.fields import compact, decoded, mapping, name, sequence
-from recollect.platforms.private import each, with_field, without_fields
+from recollect.platforms.fields import compact, decoded, mapping, name
+from recollect.platforms.private import with_field, without_fields
 from recollect.platforms.sse import Event, rewritten
 
 
@@ -92,7 +95,7 @@ class _SecondLook:
             keys = split_path(step.path)
             if self._is_private(keys, step.operation):
                 return None
-            kept = step.value if isinstance(step.value, str) else _value(keys, step.value)
+            kept = _value(keys, step.value)
         return step.source if kept is step.value else {**step.source, "v": kept}
 
     def _document(self, document: dict[str, Any]) -> Any:
@@ -123,16 +126,25 @@ class _SecondLook:
             return False
         if self._is_hidden(place) or not PRIVATE_METADATA.isdisjoint(keys):
             return True
-        if keys[1:3] != ["content", "parts"] or len(keys) < 4:
+        if keys[1:2] != ["content"]:
             return False
-        grows = operation == "append" or len(keys) > 4
-        return grows and _is_private_part(self._final[place], keys[3])
+        if not PRIVATE_FIELDS.isdisjoint(keys[:-1]):
+            return True
+        return _grows_private(self._final[place], keys[1:], operation)
 
 
-def _is_private_part(message: Mapping[str, Any], key: str) -> bool:
-    parts = sequence(mapping(message.get("content")).get("parts"))
-    place = int(key) if key.isdecimal() and len(key) < 10 else len(parts)
-    return place < len(parts) and stub_of_private_part(parts[place]) is not parts[place]
+def _grows_private(message: Mapping[str, Any], keys: list[str], operation: str) -> bool:
+    """Whether a step changes what is inside a private object; a new one is cut by its value."""
+    value: Any = message
+    for depth, key in enumerate(keys, start=1):
+        if isinstance(value, list):
+            place = int(key) if key.isdecimal() and len(key) < 10 else len(value)
+            value = value[place] if place < len(value) else None
+        else:
+            value = mapping(value).get(key)
+        if is_private_object(value):
+            return depth < len(keys) or operation == "append"
+    return False
 
 
 def _value(keys: list[str], value: Any) -> Any:
@@ -144,5 +156,6 @@ def _value(keys: list[str], value: Any) -> Any:
             return content_without_private(value)
         case ["message", "metadata"]:
             return without_fields(value, PRIVATE_METADATA)
-    is_list = isinstance(value, list)
-    return each(value, part_without_private) if is_list else part_without_private(value)
+    # As `scrubbed` leaves such a field in its object.
+    hidden = keys[:2] == ["message", "content"] and keys[-1] in PRIVATE_FIELDS
+    return None if hidden else scrubbed(value)
