@@ -169,9 +169,11 @@ def test_an_encrypted_member(tmp_path: Path) -> None:
     assert "encrypted" in read(path)[1][0].reason
 
 
-def test_an_archive_inside_an_archive(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "x.zip", **{"inner.zip": "PK"})
-    assert "inside the archive" in read(path)[1][0].reason
+@pytest.mark.parametrize("beside", [{}, {"conversations.json": BOTH}], ids=["alone", "beside"])
+def test_an_archive_inside_an_archive(tmp_path: Path, beside: dict[str, Any]) -> None:
+    path = zipped(tmp_path / "x.zip", **{"inner.zip": "PK"}, **beside)
+    (skipped,) = read(path)[1]
+    assert skipped.source == "x.zip/inner.zip" and "inside the archive" in skipped.reason
 
 
 def test_an_archive_that_claims_a_huge_list(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ _MAX_DIRECTORY_BYTES: Final = 32 * 1024 * 1024
 _END_BYTES: Final = 22 + 65535 + 76
 _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED: Final = 0x1
+_NESTED: Final = "it is an archive inside the archive; unpack it and import it by itself"
 _FAULTS: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -51,7 +52,8 @@ def members(file: IO[bytes], size: int, source: str) -> Iterator[tuple[str, Read
         budget = _Budget(size)
         chosen, left = _chosen(archive.infolist())
         for member in left:
-            yield Skipped(_shown(source, member), "it is no file of conversations")
+            reason = _NESTED if _is_archive(member) else "it is no file of conversations"
+            yield Skipped(_shown(source, member), reason)
         if not chosen:
             yield Skipped(source, "there are no conversations in it")
         for member in chosen:
@@ -102,9 +104,13 @@ def _shown(source: str, member: zipfile.ZipInfo) -> str:
     return f"{source}/{names.shown(member.filename)}"
 
 
+def _is_archive(member: zipfile.ZipInfo) -> bool:
+    return member.filename.lower().endswith(".zip")
+
+
 def _refusal(member: zipfile.ZipInfo) -> str | None:
-    if member.filename.lower().endswith(".zip"):
-        return "it is an archive inside the archive; unpack it and import it by itself"
+    if _is_archive(member):
+        return _NESTED
     if member.flag_bits & _ENCRYPTED:
         return "it is encrypted"
     if member.compress_type not in _METHODS:
