@@ -241,3 +241,17 @@ def test_context_that_was_put_into_a_prompt_is_told_apart(payload: Any) -> None:
 def test_what_is_no_conversation_is_refused(payload: Any) -> None:
     with pytest.raises(Unparsed):
         CLAUDE.outline(payload)
+
+
+def test_two_messages_with_one_id_are_both_kept() -> None:
+    messages = [
+        {"uuid": "m", "sender": "human", "text": "first"},
+        {"uuid": "m", "sender": "assistant", "text": "second"},
+        {"uuid": "m", "sender": "assistant", "text": "second"},
+    ]
+    told = {"uuid": "c", "chat_messages": messages}
+    conversation = CLAUDE.conversation(told)
+    assert [m.text for m in conversation.messages] == ["first", "second", "second"]
+    assert conversation.messages[0].external_id == "m"
+    assert len({m.external_id for m in conversation.messages}) == 3
+    assert CLAUDE.conversation(told) == conversation

@@ -47,6 +47,39 @@ def test_the_account_the_memory_and_the_instructions_go() -> None:
     assert CLAUDE.without_private(kept) is kept
 
 
+UNKNOWN_BLOCKS: list[Any] = [
+    {"type": "hologram", "account": ACCOUNT},
+    {"type": "hologram", "text": "shown", "x": [{"account": ACCOUNT}]},
+    {"type": "document", "x": {"account": ACCOUNT}},
+    {"account": ACCOUNT},
+    [{"account": ACCOUNT}],
+]
+
+
+@pytest.mark.parametrize("block", UNKNOWN_BLOCKS)
+def test_a_block_that_nobody_knows_loses_the_account(block: Any) -> None:
+    first = {**TREE["chat_messages"][0], "content": [block]}
+    nameless = {"sender": "human", "content": [block]}
+    told = {**TREE, "chat_messages": [first, nameless, [block], {"content": block}]}
+    kept = CLAUDE.without_private(told)
+    assert "SECRET" not in json.dumps(kept) and "SECRET" not in repr(outcome(told))
+    assert outcome(kept) == outcome(told)
+    assert CLAUDE.without_private(kept) is kept
+    begun = {"type": "message_start", "message": {"uuid": "m", "content": [block]}}
+    grown = {"type": "content_block_start", "index": 1, "content_block": block}
+    body = "".join(f"data: {json.dumps(event)}\n\n" for event in (begun, grown))
+    rest = stream_without_private(body)
+    assert "SECRET" not in rest and "SECRET" not in repr(heard(body))
+    assert heard(rest) == heard(body)
+
+
+def test_what_a_tool_is_given_stays() -> None:
+    call = {"type": "tool_use", "name": "t", "input": {"user": "Ada"}}
+    told = {"uuid": "c", "chat_messages": [{"uuid": "m", "content": [call]}]}
+    assert CLAUDE.without_private(told) is told
+    assert "Ada" in repr(outcome(told))
+
+
 def test_nothing_private_is_the_same_object() -> None:
     told = {key: value for key, value in TREE.items() if key != "account"}
     assert CLAUDE.without_private(told) is told

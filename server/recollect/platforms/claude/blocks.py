@@ -12,6 +12,7 @@ from recollect.models import Part
 from recollect.platforms import injected
 from recollect.platforms.claude import artifacts, tools
 from recollect.platforms.claude.citations import links
+from recollect.platforms.claude.scrubbed import block_without_private
 from recollect.platforms.fields import compact, first_name, mapping, name, sequence, words
 
 _Reader = Callable[[Mapping[str, Any]], Iterable[Part]]
@@ -22,7 +23,7 @@ _SILENT: Final = frozenset({"token_budget", "flag"})
 
 def parts(content: Sequence[Any], *, by_user: bool) -> Iterator[Part]:
     """The parts of a message's `content`, in its order."""
-    for block in content:
+    for block in map(block_without_private, content):
         if isinstance(block, str):
             yield from spoken(block, by_user=by_user)
         elif not isinstance(block, dict):

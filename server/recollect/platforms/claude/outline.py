@@ -6,12 +6,13 @@ nor a current leaf: then only the order is known. Nothing of the account is read
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from recollect.models import ROOT, Conversation
 from recollect.platforms.base import Node, Outline, Unparsed
+from recollect.platforms.claude.scrubbed import content_without_private
 from recollect.platforms.fields import (
     compact,
     count,
@@ -88,13 +89,24 @@ def _nodes(messages: list[Any]) -> dict[str, Node]:
             continue
         raw = value if isinstance(value, dict) else {"content": [value]}
         identifier = name(raw.get("uuid")) or _derived(raw, place)
+        if identifier in nodes:
+            identifier = _unused(identifier, raw, nodes)
         sequence = count(raw.get("index")) if indexed else place
         nodes[identifier] = node(raw, identifier, sequence)
     parents = without_loops({key: each.parent_id for key, each in nodes.items()})
     return {key: replace(each, parent_id=parents[key]) for key, each in nodes.items()}
 
 
+def _unused(identifier: str, raw: Mapping[str, Any], taken: Collection[str]) -> str:
+    # Two messages with one id: neither text may be lost. The content tells them apart.
+    identifier = f"{identifier}~{_derived(raw, 0)[-8:]}"
+    while identifier in taken:
+        identifier += "~"
+    return identifier
+
+
 def _derived(raw: Mapping[str, Any], place: int) -> str:
     # Poor exports have messages without an id. The content stays the same when it comes again.
-    told = compact([place, raw.get("sender"), raw.get("text"), raw.get("content")])
+    content = content_without_private(raw.get("content"))
+    told = compact([place, raw.get("sender"), raw.get("text"), content])
     return f"derived-{hashlib.sha256(told.encode()).hexdigest()[:32]}"

@@ -7,18 +7,15 @@ what is read stays: not the styles (which are custom instructions), the tools, t
 from functools import partial
 from typing import Any, Final
 
+from recollect.platforms.claude.scrubbed import (
+    PRIVATE,
+    block_without_private,
+    content_without_private,
+)
 from recollect.platforms.fields import compact, decoded, name
 from recollect.platforms.private import each, only_fields, with_field, without_fields
 from recollect.platforms.sse import Event, rewritten
 
-_PRIVATE: Final = frozenset(
-    {
-        "access_token", "account", "account_profile", "conversation_preferences",
-        "conversations_memory", "creator", "email_address", "memories", "memory",
-        "message_limit", "owner", "personalized_styles", "profile", "project_memories",
-        "session_key", "token", "user",
-    }
-)  # fmt: skip
 _PROJECT: Final = frozenset({"name", "uuid"})
 _REQUEST: Final = frozenset(
     {
@@ -30,7 +27,7 @@ _REQUEST: Final = frozenset(
 
 def conversation_without_private(payload: Any) -> Any:
     """A whole-conversation payload, or what a stream or a request tells of one."""
-    kept = without_fields(payload, _PRIVATE)
+    kept = without_fields(payload, PRIVATE)
     kept = with_field(kept, "project", partial(only_fields, known=_PROJECT))
     return with_field(kept, "chat_messages", partial(each, change=_message))
 
@@ -51,7 +48,9 @@ def stream_without_private(body: str) -> str:
 
 
 def _message(message: Any) -> Any:
-    return without_fields(message, _PRIVATE)
+    if not isinstance(message, dict):
+        return block_without_private(message)
+    return with_field(without_fields(message, PRIVATE), "content", content_without_private)
 
 
 def _data(event: Event) -> str | None:
@@ -59,9 +58,11 @@ def _data(event: Event) -> str | None:
     if not told:
         # The torso of an object may be that of something private; the event's name still counts.
         return "{}" if event.data.lstrip().startswith("{") else event.data
-    if (name(told.get("type")) or event.type) in _PRIVATE:
+    if (name(told.get("type")) or event.type) in PRIVATE:
         return None
     kept = conversation_without_private(told)
     for key in ("conversation", "message"):
         kept = with_field(kept, key, conversation_without_private)
+    kept = with_field(kept, "message", _message)
+    kept = with_field(kept, "content_block", block_without_private)
     return event.data if kept is told else compact(kept)
