@@ -1,6 +1,7 @@
 """`recollect import`, beside a running server."""
 
 import re
+import zipfile
 from pathlib import Path
 
 from tests.cli.conftest import Recollect
@@ -44,10 +45,20 @@ def test_a_broken_file_is_told_and_the_rest_is_imported(recollect: Recollect, ex
     (export / "broken.json").write_text('[{"uuid": "x", "chat_messages": [')
     (export / "broken.zip").write_bytes(b"PK\x03\x04 and then nothing")
     said = recollect.said("import", str(export))
-    assert counts(said, "broken.json") == (0, 0, 0, 0, 1)
     assert counts(said, "all")[0] == 2 and counts(said, "all")[-1] == 2
     reasons = re.findall(r"Skipped in (\S+): (.+)", said)
     assert dict(reasons).keys() == {"broken.json", "broken.zip"}
+
+
+def test_files_without_conversations_are_told_together(recollect: Recollect, export: Path) -> None:
+    with zipfile.ZipFile(export / "other.zip", "w") as archive:
+        for number in range(1200):
+            archive.writestr(f"settings-{number:04}.json", '{"theme": "dark"}')
+    said = recollect.said("import", str(export))
+    assert counts(said, "all")[0] == 2 and counts(said, "all")[-1] == 1200
+    assert "Skipped in 1,200 files without conversations: it is not a conversation" in said
+    assert said.count("settings-") == 1 and "other.zip/settings-0000.json" in said
+    assert len(said.splitlines()) < 20
 
 
 def test_nothing_but_a_broken_file_is_a_failure(recollect: Recollect, tmp_path: Path) -> None:

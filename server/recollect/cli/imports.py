@@ -14,6 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Table
 from rich.text import Text
 
 from recollect.accounts.accounts import Accounts
@@ -84,22 +85,49 @@ def _progress() -> Progress:
 
 
 def _show(report: ImportReport) -> None:
+    # An archive may hold thousands of files that are none of ours: those have no rows.
+    listed = [file for file in report.files if _has_any(file)]
+    console.print(_counts(report, listed))
+    for file in listed:
+        for skipped in file.skipped:
+            _tell(f"Skipped in {file.source}: {skipped.reason} {_where(skipped)}")
+    _tell_of_the_others([file for file in report.files if not _has_any(file)])
+    _tell("New, updated and unchanged count messages.")
+    if report.excluded:
+        _tell("Deleted counts conversations that you have deleted here, and that stay deleted.")
+
+
+def _has_any(file: FileReport) -> bool:
+    return bool(file.conversations or file.excluded)
+
+
+def _counts(report: ImportReport, listed: list[FileReport]) -> Table:
     columns = dict(_COLUMNS)
     if not report.excluded:
         del columns["deleted"]
     shown = table("file", numbers=tuple(columns))
-    for file in report.files:
+    for file in listed:
         shown.add_row(Text(file.source), *(str(count(file)) for count in columns.values()))
-    if len(report.files) != 1:
+    if len(report.files) != 1 or not listed:
         shown.add_section()
         shown.add_row("all", *(str(count(report)) for count in columns.values()))
-    console.print(shown)
-    for file in report.files:
+    return shown
+
+
+def _tell_of_the_others(files: list[FileReport]) -> None:
+    reasons: dict[str, list[tuple[FileReport, SkippedReason]]] = {}
+    for file in files:
         for skipped in file.skipped:
-            _tell(f"Skipped in {file.source}: {skipped.reason} {_where(skipped)}")
-    _tell("New, updated and unchanged count messages.")
-    if report.excluded:
-        _tell("Deleted counts conversations that you have deleted here, and that stay deleted.")
+            reasons.setdefault(skipped.reason, []).append((file, skipped))
+    for reason, those in reasons.items():
+        file, first = those[0]
+        if len(those) == 1:
+            _tell(f"Skipped in {file.source}: {reason} {_where(first)}")
+        else:
+            _tell(
+                f"Skipped in {len(those):,} files without conversations: {reason} "
+                f"(the first is {file.source})"
+            )
 
 
 def _where(skipped: SkippedReason) -> str:
