@@ -6,12 +6,13 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandListener, CommandSucceededEvent
 
-from recollect.errors import InvalidInput
+from recollect.errors import InvalidInput, Unavailable
 from recollect.models import conversation_id
 from recollect.search import candidates
 from recollect.search.hits import SearchPage
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
+from recollect.store.scoped import ScopedCollection
 from recollect.store.store import SpaceStore, Store
 from recollect.text import jsontext
 from tests.search.conftest import NOON, message, put
@@ -155,6 +156,46 @@ async def test_filters_hold_however_the_candidates_are_found(
     await put(space, "b", ["other cat"], about={"tags": ["pets"], "project": "zoo"}, model="m-2")
     assert set(await found(space, "cat", **filters)) == expected
     assert set(await found(space, **filters)) == expected
+
+
+@pytest.mark.parametrize("selective", [True, False])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"role": "user"},
+        {"model": "m-2"},
+        {"platform": "claude"},
+        {"since": NOON + timedelta(days=1)},
+        {"tag": "pets"},
+    ],
+)
+async def test_a_filter_finds_what_many_heavier_messages_hide(
+    space: SpaceStore, monkeypatch: pytest.MonkeyPatch, filters: dict[str, Any], selective: bool
+) -> None:
+    if not selective:
+        monkeypatch.setattr(candidates, "SELECTIVE", 0)
+    many = ["okapi okapi okapi okapi"] * 800
+    await put(space, "a", many, role="assistant", model="m-1")
+    special = {"platform": "claude", "model": "m-2", "created_at": NOON + timedelta(days=2)}
+    about = {"tags": ["pets"]}
+    await put(space, "b", ["an okapi among others"], about=about, role="user", **special)
+    assert await found(space, "okapi", **filters) == ["an okapi among others"]
+
+
+async def test_filters_that_take_too_long_leave_what_was_found(
+    space: SpaceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = ScopedCollection.find
+
+    async def slow(self: ScopedCollection, query: Any, *further: Any, **options: Any) -> Any:
+        if "$text" in query and "role" in query:
+            raise Unavailable("The database took too long.")
+        return await find(self, query, *further, **options)
+
+    monkeypatch.setattr(ScopedCollection, "find", slow)
+    await put(space, "a", ["okapi okapi"] * 800, role="assistant")
+    await put(space, "b", ["okapi okapi okapi"], role="user")
+    assert await found(space, "okapi", role="user") == ["okapi okapi okapi"]
 
 
 async def test_labels_of_too_many_conversations_still_filter(

@@ -2,8 +2,9 @@
 
 The text index only finds; `ranking` ranks. MongoDB happens to return the messages of one term
 heaviest first, so a capped query per term brings that term's best without touching the rest. A
-filter behind a capped `$text` would read everything up to the cap, so filters that leave little are
-read by their ordinary index instead, and the others are applied to what was found.
+filter behind a capped `$text` may read all there is of a term, so filters that leave little are
+read by their ordinary index instead, and the others are applied to what was found; only a term of
+which that leaves too little is asked for again with the filters behind it, for a bounded time.
 """
 
 import asyncio
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from recollect.errors import Unavailable
 from recollect.search.query import SearchRequest
+from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
 
 CAP: Final = 150
@@ -24,11 +27,12 @@ MOST_TERMS: Final = 8
 MOST_COUNTED: Final = 24
 COUNT_CAP: Final = 2000
 TOTAL_CAP: Final = 20_000
-SELECTIVE: Final = 5000
+SELECTIVE: Final = 1000
 """Filters that leave at most so many messages are read by an ordinary index."""
-MOST_CONVERSATIONS: Final = 1000
+MOST_CONVERSATIONS: Final = 5000
 RECENT: Final = 1000
 _MAX_MS: Final = 2000
+_AGAIN_MS: Final = 1000
 _FIELDS: Final = (
     "conversation",
     "platform",
@@ -125,18 +129,36 @@ async def _by_terms(
     total, *numbers = await asyncio.gather(space.messages.count({}, limit=TOTAL_CAP), *counts)
     frequencies = dict(zip(counted, numbers, strict=True))
     rarest = sorted((term for term in counted if frequencies[term]), key=frequencies.__getitem__)
-    # A conversation that is not selective is a very long one: there is no other way into it.
-    within = {key: value for key, value in narrow.items() if key == "conversation"}
-    cap = FILTERED_CAP if request.filters else CAP
     answers = await asyncio.gather(
-        *(
-            space.messages.find({**having(term), **within}, _FIELDS, limit=cap, max_ms=_MAX_MS)
-            for term in rarest[:MOST_TERMS]
-        )
+        *(_of_term(space, request, term, narrow, stored_before) for term in rarest[:MOST_TERMS])
     )
     documents = {document["_id"]: document for answer in answers for document in answer}
     found = _passing(list(documents.values()), request, stored_before)
     return Candidates(found, max([total, *numbers]), frequencies)
+
+
+async def _of_term(
+    space: SpaceStore,
+    request: SearchRequest,
+    term: str,
+    narrow: Mapping[str, Any],
+    stored_before: datetime,
+) -> Sequence[Document]:
+    """The heaviest messages of one term, among them enough that pass the filters if there are."""
+    # A conversation that is not selective is a very long one: there is no other way into it.
+    within = {key: value for key, value in narrow.items() if key == "conversation"}
+    cap = FILTERED_CAP if request.filters else CAP
+    query = {**having(term), **within}
+    heaviest = await space.messages.find(query, _FIELDS, limit=cap, max_ms=_MAX_MS)
+    passing = len(_passing(heaviest, request, stored_before))
+    if len(heaviest) < cap or passing >= CAP:
+        return heaviest
+    query |= {**narrow, **_properties(request), "stored_at": {"$lte": stored_before}}
+    try:
+        return await space.messages.find(query, _FIELDS, limit=CAP, max_ms=_AGAIN_MS)
+    except Unavailable:
+        # Too many have the word and too few pass: what passed of the heaviest is an answer too.
+        return heaviest
 
 
 def having(term: str) -> dict[str, Any]:
