@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recollect.platforms.chatgpt.citations import readable, sources
-from tests.platforms.chatgpt.shapes import PATIENT
+from tests.platforms.chatgpt.shapes import PATIENT, parsed_message
 
 MARK = "\ue200cite\ue202turn0search0\ue201"
 PAGE = {"title": "A [tea] page", "url": "https://tea.example/a (b)"}
@@ -80,7 +80,10 @@ def test_marks_around_other_marks() -> None:
         ("By \ue200entity\ue202broken\ue201.", "By ."),
         ("See \ue200url\ue202the page\ue202turn0\ue201.", "See the page."),
         ("\ue203A claim.\ue204 More.", "A claim. More."),
-        ("Growing \ue200cite\ue202turn0sea", "Growing "),
+        ("A lone \ue200 and more", "A lone \ue200 and more"),
+        ("\ue0a0 \ue201 \ue202 \ue205 \ue203", "\ue0a0 \ue201 \ue202 \ue205 \ue203"),
+        ("\ue200 glyphs, not a mark \ue201", "\ue200 glyphs, not a mark \ue201"),
+        ("\ue204 twisted \ue203", "\ue204 twisted \ue203"),
         ("plain 【1】 text", "plain 【1】 text"),
         ("unexplained【6†source】", "unexplained【6†source】"),
         ("\ue0b0 a glyph of the user's font", "\ue0b0 a glyph of the user's font"),
@@ -88,6 +91,27 @@ def test_marks_around_other_marks() -> None:
 )
 def test_marks_that_nothing_explains(text: str, shown: str) -> None:
     assert readable(text, {}) == shown
+
+
+@pytest.mark.parametrize("mark", [MARK[:end] for end in range(1, len(MARK))])
+def test_an_unfinished_mark_is_not_shown_while_the_text_grows(mark: str) -> None:
+    assert readable(f"Growing {mark}", {}, growing=True) == "Growing "
+    assert readable(f"Growing {mark}", {}) == f"Growing {mark}"
+
+
+def test_only_the_end_of_a_message_in_progress_may_be_cut() -> None:
+    content = {"content_type": "text", "parts": [f"A {MARK[:-1]}"]}
+    assert parsed_message(content=content, status="in_progress").text == "A "
+    assert parsed_message(content=content, status="finished_successfully").text == f"A {MARK[:-1]}"
+    lone = {"content_type": "text", "parts": ["A \ue200 and more"]}
+    assert parsed_message(content=lone, status="in_progress").text == "A \ue200 and more"
+
+
+def test_of_two_references_at_one_place_the_longer_is_shown() -> None:
+    both = f"{MARK}{MARK}"
+    text = f"Tea{both}."
+    short, long = reference(text, alt=" (short)"), reference(text, both, alt=" (long)")
+    assert cited(text, short, long) == cited(text, long, short) == "Tea (long)."
 
 
 def test_old_marks_by_offset_and_by_number() -> None:

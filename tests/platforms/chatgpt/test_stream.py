@@ -124,6 +124,25 @@ def test_an_input_message_never_replaces_what_was_streamed() -> None:
     assert [m.text for m in streamed(sse(added, news)).messages] == ["long"]
 
 
+@pytest.mark.parametrize("status", ["in_progress", "finished_successfully"])
+def test_a_late_empty_document_does_not_drop_a_finished_answer(status: str) -> None:
+    done = raw_message("m", "done", author={"role": "assistant"}, status="finished_successfully")
+    again = raw_message("m", "", author={"role": "assistant"}, status=status)
+    body = sse({"message": done, "conversation_id": "c"}, {"message": again})
+    assert [(m.text, m.status) for m in streamed(body).messages] == [("done", "complete")]
+    growing = sse({"message": {**done, "status": "in_progress"}, "conversation_id": "c"})
+    longer = sse({"message": {**done, "content": {"parts": ["done and more"]}}})
+    assert streamed(growing + longer).messages[0].text == "done and more"
+
+
+def test_an_answer_that_is_hidden_later_is_hidden() -> None:
+    done = raw_message("m", "done", status="finished_successfully")
+    again = {**done, "metadata": {"is_visually_hidden_from_conversation": True}}
+    assert (
+        streamed(sse({"message": done, "conversation_id": "c"}, {"message": again})).messages == ()
+    )
+
+
 def test_an_input_message_keeps_its_place() -> None:
     answer = raw_message("a", author={"role": "assistant"})
     news = {"type": "input_message", "input_message": raw_message("q"), "conversation_id": "c"}

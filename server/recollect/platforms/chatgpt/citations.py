@@ -17,20 +17,29 @@ from recollect.platforms.links import web_link
 from recollect.text.jsontext import loads
 
 _MARK = re.compile("\ue200([^\ue200\ue201]*)\ue201")
-_UNFINISHED = re.compile("\ue200[^\ue200\ue201]{0,1000}\\Z")
+_KNOWN_INSIDE = re.compile("[A-Za-z][A-Za-z0-9_-]*(?:\ue202.*)?", re.DOTALL)
+_CLAIM = re.compile("\ue203([^\ue203\ue204]*)\ue204")
+_UNFINISHED = re.compile(
+    "\ue200(?:[A-Za-z][A-Za-z0-9_-]{0,40}(?:\ue202[^\ue200\ue201]{0,1000})?)?\\Z"
+)
 _DELIMITER = re.compile("[\ue200-\ue206]")
 _OLD_MARK = re.compile("【(\\d{1,6})[^【】\n]{0,20}†[^【】\n]{0,300}】")
 
 
-def readable(text: str, metadata: Mapping[str, Any]) -> str:
-    """The text with every mark replaced by what the page shows, and nothing else changed."""
+def readable(text: str, metadata: Mapping[str, Any], *, growing: bool = False) -> str:
+    """The text with every mark replaced by what the page shows, and nothing else changed.
+
+    While the text is `growing`, a mark at its end may be unfinished, and is not shown. Characters
+    that belong to no mark (private use: glyphs of somebody's font) stay.
+    """
     if "【" not in text and not _DELIMITER.search(text):
         return text
     explained = _explanations(metadata)
-    text = "".join(_replaced(text, sorted(_spans(text, metadata))))
-    text = _MARK.sub(lambda mark: explained.get(mark[0]) or _argument(mark[1]), text)
+    text = "".join(_replaced(text, sorted(_spans(text, metadata), key=_first_and_longest)))
+    text = _MARK.sub(lambda mark: explained.get(mark[0]) or _mark(mark), text)
     text = _OLD_MARK.sub(lambda mark: explained.get(mark[1], mark[0]), text)
-    return _DELIMITER.sub("", _UNFINISHED.sub("", text))
+    text = _CLAIM.sub(r"\1", text)
+    return _UNFINISHED.sub("", text) if growing else text
 
 
 def sources(metadata: Mapping[str, Any]) -> tuple[str, ...]:
@@ -73,6 +82,10 @@ def _spans(text: str, metadata: Mapping[str, Any]) -> Iterator[tuple[int, int, s
             yield (*span, _in_brackets(_cited_page(citation)))
 
 
+def _first_and_longest(span: tuple[int, int, str]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
 def _span(text: str, start: Any, end: Any) -> tuple[int, int] | None:
     if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
         return int(start), int(end)
@@ -103,7 +116,11 @@ def _shown(reference: Mapping[str, Any]) -> str:
 
 
 def _arguments(text: str) -> str:
-    return _MARK.sub(lambda mark: _argument(mark[1]), text)
+    return _MARK.sub(_mark, text)
+
+
+def _mark(mark: re.Match[str]) -> str:
+    return _argument(mark[1]) if _KNOWN_INSIDE.fullmatch(mark[1]) else mark[0]
 
 
 def _argument(inside: str) -> str:

@@ -56,7 +56,7 @@ def _parts(raw: Mapping[str, Any], metadata: Mapping[str, Any], role: Role) -> t
     elif recipient != "all":
         parts = [_call(part, recipient) for part in parts]
     else:
-        parts = _cited(parts, metadata)
+        parts = _cited(parts, metadata, growing=raw.get("status") == "in_progress")
     return tuple(with_attachments([*parts, *output_images(metadata)], metadata))
 
 
@@ -77,9 +77,11 @@ def _without_injected(part: Part) -> tuple[Part, ...]:
     return text_parts(part.text) if part.type == "text" else (part,)
 
 
-def _cited(parts: list[Part], metadata: Mapping[str, Any]) -> list[Part]:
+def _cited(parts: list[Part], metadata: Mapping[str, Any], *, growing: bool) -> list[Part]:
     read = [
-        replace(part, text=readable(part.text, metadata)) if part.type == "text" else part
+        replace(part, text=readable(part.text, metadata, growing=growing))
+        if part.type == "text"
+        else part
         for part in parts
     ]
     first = next((place for place, part in enumerate(read) if part.type == "text"), None)

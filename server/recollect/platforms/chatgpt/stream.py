@@ -10,7 +10,8 @@ from typing import Any
 
 from recollect.platforms.chatgpt.delta import DeltaDocuments
 from recollect.platforms.chatgpt.names import model
-from recollect.platforms.fields import decoded, mapping, name
+from recollect.platforms.chatgpt.visibility import is_hidden, is_private
+from recollect.platforms.fields import decoded, mapping, name, words
 from recollect.platforms.sse import Event, Reader
 
 
@@ -45,7 +46,10 @@ class Stream(Reader):
         found: dict[str, Mapping[str, Any]] = {}
         for _, is_document, message in sorted(came, key=lambda item: item[:2]):
             external_id = name(message.get("id"))
-            if external_id and (is_document or external_id not in found):
+            if external_id and (
+                external_id not in found
+                or (is_document and not _is_step_back(found[external_id], message))
+            ):
                 found[external_id] = message
         return found
 
@@ -82,3 +86,12 @@ class Stream(Reader):
             self.model = model(frame.get("default_model_slug")) or self.model
         elif kind == "input_message":
             self._inputs.append((len(self._deltas), mapping(frame.get("input_message"))))
+
+
+def _is_step_back(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
+    """Whether a finished message comes again as one that has only just begun, or is empty."""
+    if not words(older.get("status")).startswith("finished") or is_hidden(older):
+        return False
+    if is_private(newer):
+        return False
+    return newer.get("status") == "in_progress" or is_hidden(newer)
