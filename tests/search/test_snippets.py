@@ -57,6 +57,19 @@ def test_a_match_far_inside_a_long_text_is_found() -> None:
     assert time.perf_counter() - started < 5
 
 
+@pytest.mark.parametrize("before", range(49_985, 50_002))
+def test_a_match_across_the_border_of_two_blocks_is_found(before: int) -> None:
+    prose = ("filler " * 10_000)[: before - 1] + " axolotl " + "filler " * 10_000
+    assert shown(prose, "axolotl") == ["axolotl"]
+    assert shown("あ" * before + "東京" + "い" * 60_000, "東京") == ["東京"]
+
+
+def test_half_a_word_at_a_border_is_no_match() -> None:
+    text = "x " * 24_998 + " catalogs" + " y" * 30_000 + " cats"
+    made = snippet(text, weights("cat"))
+    assert made.text.endswith("cats") and len(made.highlights) == 1
+
+
 @given(st.text(min_size=1), st.integers(1, 80), st.text())
 @example("a" + "\u0301" * 400, 1, "á")
 @example("x" * 1000, 3, "x" * 64)

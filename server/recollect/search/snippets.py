@@ -11,8 +11,12 @@ from recollect.text.analysis import Located, locate
 LONGEST: Final = 240
 _CLOSE: Final = 200
 """Occurrences this near to each other are one passage; the rest of the snippet is its context."""
-_BLOCK: Final = 100_000
+_BLOCK: Final = 50_000
+_OVERLAP: Final = 1000
+"""Of two blocks where no white space is near their border."""
 _MOST_FOUND: Final = 2000
+
+_SPACE: Final = re.compile(r"\s")
 
 # The rest of a word that was cut; a script without spaces may be cut anywhere.
 _FIRST_CUT: Final = re.compile(r"\A\S+(?=\s)")
@@ -42,11 +46,21 @@ def snippet(text: str, weights: Mapping[str, float]) -> Snippet:
 
 def _found(text: str, wanted: frozenset[str]) -> Sequence[Located]:
     """Occurrences in the first part of the text that has any."""
-    for at in range(0, len(text), _BLOCK) if wanted else ():
-        block = itertools.islice(locate(text[at : at + _BLOCK], wanted), _MOST_FOUND)
+    for at, behind in _blocks(text) if wanted else ():
+        block = itertools.islice(locate(text[at:behind], wanted), _MOST_FOUND)
         if found := [Located(term, at + start, at + end) for term, start, end in block]:
             return sorted(found, key=lambda one: (one.start, one.end))
     return ()
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Where the blocks of a text begin and end: between words, or else overlapping."""
+    start = 0
+    while start < len(text):
+        border = start + _BLOCK
+        space = _SPACE.search(text, border, border + _OVERLAP)
+        yield start, space.start() if space else border + _OVERLAP
+        start = space.start() if space else border
 
 
 def _best(found: Sequence[Located], weights: Mapping[str, float]) -> Sequence[Located]:
