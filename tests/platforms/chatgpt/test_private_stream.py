@@ -64,6 +64,21 @@ def test_a_cut_anywhere_lets_nothing_through() -> None:
 
 MEMORY = {"content_type": "model_editable_context", "model_set_context": "SECRET"}
 PRIVATE_STREAMS: dict[str, tuple[Any, ...]] = {
+    "deltas of a hidden message that do nothing": (
+        document(SECRET),
+        {"p": 5, "o": "append", "v": "SECRET"},
+        {"p": "", "o": "patch", "v": "SECRET"},
+        {"p": "", "o": "patch", "v": ["SECRET", {"v": "SECRET"}]},
+    ),
+    "words after a patch in a hidden message": (
+        document(SECRET),
+        {"p": "", "o": "patch", "v": [delta("/message/content/parts/0", "SECRET")]},
+        {"v": "SECRET"},
+    ),
+    "a profile in a delta that does nothing": (
+        document(QUESTION),
+        {"p": "", "o": "patch", "v": MEMORY},
+    ),
     "a memory in what nobody knows": (
         document({**QUESTION, "content": {"content_type": "wrapped", "context": MEMORY}}),
         delta("/message/content/context/more", "SECRET"),

@@ -54,6 +54,21 @@ def test_a_patch_consists_of_its_deltas_below_its_path() -> None:
     assert steps({"p": "/a", "o": "patch", "v": "x"}) == []
 
 
+def test_words_after_a_patch_go_where_its_last_step_went() -> None:
+    inside = [{"p": "/x", "o": "replace", "v": 1}, {"p": "/y", "o": "append", "v": "a"}]
+    assert steps({"p": "/a", "o": "patch", "v": inside}, {"v": "b"}, {"v": "c"})[2:] == [
+        ("/a/y", "append", "b", False),
+        ("/a/y", "append", "c", False),
+    ]
+    again = [{"p": "/z", "o": "add", "v": 2}]
+    assert steps({"p": "/a", "o": "patch", "v": inside}, {"v": again})[2:] == [
+        ("/a/z", "add", 2, False)
+    ]
+    assert steps({"p": "/a", "o": "patch", "v": inside}, {"p": "/b", "v": "b"})[2:] == [
+        ("/b", "append", "b", False)
+    ]
+
+
 def test_what_is_no_delta_changes_nothing() -> None:
     assert steps({"p": 5, "v": 1}, {"o": [], "v": 1}, {"v": 1}) == [("", "add", 1, False)]
 

@@ -123,6 +123,27 @@ def test_an_echo_of_the_message_that_is_continued_is_not_its_own_parent() -> Non
     assert parents(streamed(body, asked("a0"))) == {"a0": None}
 
 
+def test_an_old_message_that_is_told_last_is_not_the_leaf() -> None:
+    turn_now = (add(answer("a1"), "q1"), add(raw_message("q0")), add(answer("a0"), "q0"))
+    request = asked("a0", raw_message("q1"))
+    assert streamed(sse(*turn_now), request).active_leaf == "a1"
+    assert (
+        streamed(
+            sse(add(answer("a2"), "q1"), add(raw_message("q1"), "a0")), asked("q1")
+        ).active_leaf
+        == "a2"
+    )
+    assert (
+        streamed(sse(add(answer("a0"), "q0"), add(raw_message("q0"))), request).active_leaf == "q1"
+    )
+    assert streamed(sse(add(answer("a0"), "q0")), {"conversation_id": "c1"}).active_leaf == "a0"
+
+
+def test_a_message_that_names_itself_in_the_request_is_not_its_own_parent() -> None:
+    assert parents(streamed("", asked("q", raw_message("q")))) == {"q": None}
+    assert parents(streamed(sse(add(answer("a"))), asked("a"))) == {"a": None}
+
+
 def test_loops_end() -> None:
     body = sse(
         add(hidden_message("h1"), "h2"),

@@ -6,6 +6,7 @@ left is the site's own text, and parses to the same.
 """
 
 from collections.abc import Mapping
+from operator import is_not
 from typing import Any
 
 from recollect.platforms.chatgpt.private import (
@@ -71,11 +72,15 @@ class _SecondLook:
         steps = self._inherited.steps(frame)
         kept = [self._step(step) for step in steps]
         if not steps:
-            return frame
-        if steps[0].source is not frame:
-            if any(new is not step.source for new, step in zip(kept, steps, strict=True)):
+            # It changes nothing, and whatever it says may belong to a hidden message.
+            within_hidden = self._begun and self._is_hidden(self._begun - 1)
+            self._gap = self._gap or bool(within_hidden)
+            return None if within_hidden else scrubbed(frame)
+        if steps[0].source is not frame and any(delta is not None for delta in kept):
+            same = [step.source for step in steps]
+            if len(frame["v"]) != len(kept) or any(map(is_not, kept, same)):
                 frame = {**frame, "v": [delta for delta in kept if delta is not None]}
-        elif kept[0] is None:
+        elif all(delta is None for delta in kept):
             self._gap = True
             return None
         else:

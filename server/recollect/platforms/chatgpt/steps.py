@@ -36,8 +36,8 @@ class Inheritance:
 
     def reset(self) -> None:
         """Nothing is inherited any more."""
-        self.path = ""
-        self.operation = "add"
+        self.path = self._last_path = ""
+        self.operation = self._last_operation = "add"
 
     def steps(self, delta: Mapping[str, Any]) -> list[Step]:
         """What this delta does; the next one inherits from it. Nothing if it is no delta."""
@@ -47,10 +47,16 @@ class Inheritance:
             path, operation = "", "add"
         if not isinstance(path, str) or not isinstance(operation, str):
             return []
+        if operation == "patch" and "o" not in delta and not isinstance(value, list):
+            # No list is no patch: it goes on where the last step of the patch was.
+            path, operation = delta.get("p", self._last_path), self._last_operation
         self.path, self.operation = path, operation
+        steps = list(_patched(path, value)) if operation == "patch" else []
         if operation != "patch":
-            return [Step(path, operation, value, delta)]
-        return list(_patched(path, value))
+            steps = [Step(path, operation, value, delta)]
+        if steps:
+            self._last_path, self._last_operation = steps[-1].path, steps[-1].operation
+        return steps
 
 
 def split_path(path: str) -> list[str]:

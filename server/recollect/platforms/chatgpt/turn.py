@@ -44,10 +44,29 @@ def turn(frame: StreamFrame, platform: str) -> Conversation:
         model=stream.model or next((m.model for m in reversed(messages) if m.model), None),
         project=project(gizmo),
         updated_at=max(times, default=None),
-        active_leaf=messages[-1].external_id if messages else None,
+        active_leaf=_leaf(asked, messages),
         references=unseen_parents(messages),
         temporary=asked.temporary or stream.temporary or is_temporary_page(frame.url),
     )
+
+
+def _leaf(asked: Request, messages: tuple[Message, ...]) -> str | None:
+    """The last message of this turn; earlier ones may be told again, even after it."""
+    parents = {message.external_id: message.parent_id for message in messages}
+    earlier = _chain_up(asked, parents)
+    later = [key for key in parents if key not in earlier and key not in parents.values()]
+    return next(reversed(later or list(parents)), None)
+
+
+def _chain_up(asked: Request, parents: Mapping[str, str | None]) -> frozenset[str]:
+    """What the turn hangs on, as far as it is known: the request's parent, and what is above."""
+    earlier: dict[str, None] = {}
+    for start in (*(parents.get(key) for key in asked.messages), asked.parent_id):
+        above = start
+        while above and above not in earlier and above not in asked.messages:
+            earlier[above] = None
+            above = parents.get(above)
+    return frozenset(earlier)
 
 
 def _messages(asked: Request, stream: Stream) -> tuple[Message, ...]:
@@ -84,7 +103,7 @@ class _Ancestry:
         self._visible = visible
         self._above = {**_chain(asked), **stream.parents()}
         self._question = _last_question(asked, visible)
-        self._answers = _answers(visible, self._question)
+        self._answers = _answers(visible, self._question) - _chain_up(asked, self._above)
 
     def parent(self, key: str) -> str | None:
         """Its id, ROOT, or None if neither stream nor request can tell."""
@@ -104,6 +123,7 @@ class _Ancestry:
 
     def _beyond(self, key: str, direct: str | None) -> str | None:
         told = self._asked.parent_id
+        told = told if told != key else None
         if key in self._asked.messages and told is not None:
             return told
         if direct is not None:
