@@ -88,3 +88,19 @@ def test_texts_inside_texts_are_read_at_any_depth(kind: str) -> None:
         "in the middle",
     ]
     assert sum(part.type == "unknown" for part in parts) == 3_000
+
+
+def test_a_web_page_without_text_has_its_snippet() -> None:
+    page = {"content_type": "sonic_webpage", "title": "T", "url": "https://t", "snippet": "s"}
+    read = {text: content_parts({**page, "text": text}) for text in ("", "words")}
+    assert read == {
+        text: [Part("tool_result", text or "s", title="T", url="https://t")] for text in read
+    }
+    assert kinds({**page, "snippet": 5}) == ["unknown"]
+
+
+def test_a_part_that_names_its_type_is_a_text() -> None:
+    content = {"content_type": "multimodal_text", "parts": ["a", {"type": "text", "text": "b"}]}
+    assert content_parts(content) == [Part("text", "a"), Part("text", "b")]
+    odd = {"type": "text", "text": 5}
+    assert kinds({"content_type": "multimodal_text", "parts": [odd]}) == ["unknown"]

@@ -2,6 +2,7 @@
 
 from recollect.models import Part
 from recollect.platforms.chatgpt.files import image, output_images, recordings, with_attachments
+from tests.platforms.chatgpt.shapes import parsed, parsed_message
 
 
 def test_one_file_named_twice_is_one_part() -> None:
@@ -54,3 +55,31 @@ def test_values_of_wrong_types_are_absent() -> None:
     assert image({"asset_pointer": 5, "size_bytes": True, "metadata": []}) == Part("image")
     assert image({"size_bytes": -1}) == Part("image")
     assert list(output_images({"aggregate_result": {"messages": [None, {"image_url": 1}]}})) == []
+
+
+def test_what_a_run_printed_is_its_result_where_the_content_is_empty() -> None:
+    outputs = [
+        {"message_type": "stream", "stream_name": "stdout", "text": "1\n"},
+        {"message_type": "stream", "stream_name": "stderr", "text": "2\n"},
+        {"message_type": "image", "image_url": "file-service://p"},
+        {"message_type": "timeout", "text": "passed over"},
+    ]
+    metadata = {"aggregate_result": {"messages": outputs, "final_expression_output": "3"}}
+    run = {"author": {"role": "tool", "name": "python"}, "metadata": metadata}
+    content = {"content_type": "execution_output", "text": ""}
+    assert parsed_message(**run, content=content).parts == (
+        Part("tool_result", "1\n2\n\n3", name="python"),
+        Part("image", url="file-service://p"),
+    )
+    told = {"content_type": "execution_output", "text": "told"}
+    assert parsed_message(**run, content=told).parts[0].text == "told"
+
+
+def test_a_run_that_says_nothing_is_no_message() -> None:
+    for outputs in ([], [{"message_type": "stream", "text": ""}], [None], [{"text": "x"}], 5):
+        raw = {
+            "author": {"role": "tool", "name": "python"},
+            "content": {"content_type": "execution_output", "text": ""},
+            "metadata": {"aggregate_result": {"status": "success", "messages": outputs}},
+        }
+        assert parsed({"m": {"id": "m", "parent": None, "message": raw}}).messages == ()

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,28 @@ def test_several_artifacts_and_thoughts() -> None:
     assert parts[0].text == "One "
     assert (parts[1].text, parts[1].title, parts[1].language) == ("x", "A > B", "jsx")
     assert parts[3].text == "hm"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~", "  ```"])
+def test_an_artifact_in_a_block_of_code_is_text(fence: str) -> None:
+    shown = f"Write:\n{fence}xml\n{OPENING}x</antArtifact>\n{fence.strip()}\n"
+    assert list(split(shown)) == [Part("text", shown)]
+    two = list(split(f"{shown}{OPENING}```\ny\n```</antArtifact>{shown}{OPENING}z</antArtifact>"))
+    assert [part.type for part in two] == ["text", "tool_call", "text", "tool_call"]
+    assert [two[1].text, two[3].text] == ["```\ny\n```", "z"]
+    assert two[0].text == shown
+
+
+def test_code_within_a_line_is_no_block() -> None:
+    parts = list(split(f"```code``` {OPENING}x</antArtifact>"))
+    assert [part.type for part in parts] == ["text", "tool_call"]
+
+
+def test_many_blocks_of_code_take_linear_time() -> None:
+    started = time.perf_counter()
+    for text in (f"```\n{OPENING}\n```\n" * 20_000, f"````\n```\n{OPENING}" * 20_000):
+        assert len(list(split(text))) == 1
+    assert time.perf_counter() - started < 4
 
 
 def test_a_language_of_its_own_wins() -> None:

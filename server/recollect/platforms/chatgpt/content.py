@@ -75,8 +75,16 @@ def _text(content: Content) -> list[Part]:
         if isinstance(item, str):
             parts.append(Part("text", item))
         elif item is not None and item != {}:
-            parts += _read(item)
+            parts += _typed_text(item) or _read(item)
     return parts
+
+
+def _typed_text(item: Any) -> list[Part]:
+    """The part that `{type: text, text}` is, as other APIs of the same company write a text."""
+    if not isinstance(item, dict) or item.get("type") != "text" or "content_type" in item:
+        return []
+    text = item.get("text")
+    return [Part("text", text)] if isinstance(text, str) and text else []
 
 
 def _text_items(content: Content) -> Iterator[Any]:
@@ -135,6 +143,11 @@ def _result(*fields: str) -> Callable[[Content], list[Part]]:
     return read
 
 
+def _webpage(content: Content) -> list[Part]:
+    field = "text" if _string(content, "text") else "snippet"
+    return _result(field)(content)
+
+
 def _nothing(_: Content) -> list[Part]:
     return []
 
@@ -160,7 +173,7 @@ _READERS: Mapping[str, Callable[[Content], list[Part]]] = {
     "execution_output": _result("text"),
     "tether_browsing_display": _result("summary", "result"),
     "tether_quote": _result("text"),
-    "sonic_webpage": _result("text"),
+    "sonic_webpage": _webpage,
     "citable_code_output": _result("output_str"),
     "computer_output": _computer_output,
     "system_error": _system_error,

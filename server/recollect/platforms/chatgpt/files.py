@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from recollect.models import Part
-from recollect.platforms.fields import count, mapping, name, sequence
+from recollect.platforms.fields import count, mapping, name, sequence, words
 
 _RECORDINGS = ("audio_asset_pointer", "video_container_asset_pointer")
 
@@ -38,6 +38,16 @@ def output_images(metadata: Mapping[str, Any]) -> Iterator[Part]:
     for output in sequence(mapping(metadata.get("aggregate_result")).get("messages")):
         if url := name(mapping(output).get("image_url")):
             yield Part("image", url=url)
+
+
+def printed_output(metadata: Mapping[str, Any]) -> Iterator[Part]:
+    """What a run of Python printed, and its result, where the content says nothing."""
+    run = mapping(metadata.get("aggregate_result"))
+    outputs = map(mapping, sequence(run.get("messages")))
+    streams = (words(each.get("text")) for each in outputs if each.get("message_type") == "stream")
+    told = ["".join(streams), words(run.get("final_expression_output"))]
+    if text := "\n".join(filter(None, told)):
+        yield Part("tool_result", text)
 
 
 def with_attachments(parts: Iterable[Part], metadata: Mapping[str, Any]) -> list[Part]:

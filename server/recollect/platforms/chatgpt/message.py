@@ -14,7 +14,7 @@ from recollect.platforms.base import Node
 from recollect.platforms.chatgpt import canvas
 from recollect.platforms.chatgpt.citations import readable, sources
 from recollect.platforms.chatgpt.content import content_parts
-from recollect.platforms.chatgpt.files import output_images, with_attachments
+from recollect.platforms.chatgpt.files import output_images, printed_output, with_attachments
 from recollect.platforms.chatgpt.names import model
 from recollect.platforms.chatgpt.visibility import role_name
 from recollect.platforms.fields import mapping, moment, name
@@ -47,7 +47,8 @@ def _model(metadata: Mapping[str, Any]) -> str | None:
 
 
 def _parts(raw: Mapping[str, Any], metadata: Mapping[str, Any], role: Role) -> tuple[Part, ...]:
-    parts = content_parts(raw.get("content"))
+    # The content of a run of Python repeats what it printed, or is empty.
+    parts = content_parts(raw.get("content")) or list(printed_output(metadata))
     recipient = name(raw.get("recipient")) or "all"
     if role == "tool":
         parts = [_result(part, name(mapping(raw.get("author")).get("name"))) for part in parts]

@@ -8,6 +8,7 @@ we keep: https://github.com/pionxzh/chatgpt-exporter, `shouldSkipMessageInExport
 from collections.abc import Mapping
 from typing import Any, Final
 
+from recollect.platforms.chatgpt.files import output_images, printed_output
 from recollect.platforms.fields import mapping
 
 PRIVATE_CONTENT: Final = frozenset({"user_editable_context", "model_editable_context"})
@@ -75,7 +76,9 @@ def _is_empty(message: Mapping[str, Any], content_type: str) -> bool:
     elif content:
         return False
     metadata = mapping(message.get("metadata"))
-    return not metadata.get("attachments") and not metadata.get("aggregate_result")
+    if metadata.get("attachments"):
+        return False
+    return not any(printed_output(metadata)) and not any(output_images(metadata))
 
 
 def _has_content(value: Any) -> bool:
