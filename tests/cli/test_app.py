@@ -1,8 +1,12 @@
 """What every command has in common: help, the version, and settings that are wrong."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
-from tests.cli.conftest import Recollect
+from tests.cli.conftest import Recollect, environment
+from tests.e2e.server import COMMAND
 
 HELP = {
     "": ("serve", "pair", "import", "user", "key", "RECOLLECT_PORT"),
@@ -69,3 +73,22 @@ def test_a_database_that_is_not_there(recollect: Recollect) -> None:
     done = recollect("pair", RECOLLECT_MONGODB_URI=uri)
     assert done.returncode == 1 and "127.0.0.1:9" in done.stderr
     assert "hidden" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [("key", "list"), ("--version",)], ids=" ".join)
+def test_output_that_cannot_be_written(
+    recollect: Recollect, command: tuple[str, ...], unbuffered: str
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *command],
+            env={**environment(), **recollect.settings, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=100, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == (
+        "recollect: what it has to say could not be written: No space left on device.\n"
+    )

@@ -1,7 +1,11 @@
 """The command `recollect`: its commands, and how their errors are shown."""
 
+import errno
 import logging
-from typing import Annotated
+import os
+import sys
+from contextlib import suppress
+from typing import Annotated, Final
 
 import typer
 
@@ -13,6 +17,10 @@ from recollect.cli.pair import pair
 from recollect.cli.serve import serve
 from recollect.cli.users import users
 from recollect.errors import AppError
+
+# How writing fails: on a full disk, to a terminal that has been closed. The data directory and the
+# files of an import have sentences of their own.
+_WRITING: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 app = typer.Typer(
     name="recollect",
@@ -49,7 +57,27 @@ def run() -> int:
     try:
         app(standalone_mode=True)
     except AppError as error:
-        errors.print(f"recollect: {error.message}", style="red", highlight=False, soft_wrap=True)
-        logging.getLogger(__name__).debug("The command failed.", exc_info=error)
-        return 1
+        return _failed(error, error.message)
+    except OSError as error:
+        if error.errno not in _WRITING:
+            raise
+        _drop_output()
+        reason = error.strerror or type(error).__name__
+        return _failed(error, f"what it has to say could not be written: {reason}.")
     return 0
+
+
+def _failed(error: Exception, sentence: str) -> int:
+    with suppress(OSError):  # a terminal that has been closed
+        errors.print(f"recollect: {sentence}", style="red", highlight=False, soft_wrap=True)
+    logging.getLogger(__name__).debug("The command failed.", exc_info=error)
+    return 1
+
+
+def _drop_output() -> None:
+    """Without this the interpreter tries once more when it ends, and complains in its own words."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
