@@ -6,13 +6,12 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandListener, CommandSucceededEvent
 
-from recollect.errors import InvalidInput, Unavailable
+from recollect.errors import InvalidInput
 from recollect.models import conversation_id
 from recollect.search import candidates
 from recollect.search.hits import SearchPage
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
-from recollect.store.scoped import ScopedCollection
 from recollect.store.store import SpaceStore, Store
 from recollect.text import jsontext
 from tests.search.conftest import NOON, message, put
@@ -94,119 +93,23 @@ async def test_two_spaces_never_see_each_other(store: Store) -> None:
     assert await found(one, "axolotl") == ["the axolotl of one"]
     assert await found(other, "axolotl") == ["the axolotl of the other"]
     assert await found(one, role="user") == ["the axolotl of one"]
-    page = await search(other, SearchRequest(text="axolotl", conversation_id=_conversation("a")))
+    page = await search(other, SearchRequest(text="axolotl", conversation_id=conversation_of("a")))
     assert page.hits == []
 
 
-def _conversation(key: str) -> str:
+def conversation_of(key: str) -> str:
     return conversation_id("spc_one", "chatgpt", key)
 
 
 async def test_what_is_deleted_excluded_or_orphaned_never_shows(space: SpaceStore) -> None:
     await put(space, "deleted", ["cat one"], about={"deleted_at": NOON})
     await put(space, "excluded", ["cat two"])
-    await space.origins.write(inserts=[{"_id": _conversation("excluded"), "state": "excluded"}])
+    await space.origins.write(inserts=[{"_id": conversation_of("excluded"), "state": "excluded"}])
     await put(space, "live", ["cat three"])
-    await space.origins.write(inserts=[{"_id": _conversation("live"), "state": "live"}])
+    await space.origins.write(inserts=[{"_id": conversation_of("live"), "state": "live"}])
     await space.messages.write(inserts=[message(space.space, "orphan", 0, "cat four")])
     assert await found(space, "cat") == ["cat three"]
     assert await found(space, platform="chatgpt") == ["cat three"]
-
-
-@pytest.mark.parametrize("filters", [{}, {"platform": "chatgpt"}, {"tag": "t"}])
-async def test_what_is_marked_as_deleted_takes_no_places(
-    space: SpaceStore, filters: dict[str, Any]
-) -> None:
-    about = {"tags": ["t"]}
-    gone = {"deleted_at": NOON, **about}
-    await put(space, "deleted", ["cat cat"] * 1200, about=gone, deleted=True)
-    await put(space, "live", ["a cat among others"], about=about)
-    assert await found(space, "cat", **filters) == ["a cat among others"]
-    if filters:
-        assert await found(space, **filters) == ["a cat among others"]
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({"role": "user"}, {"cat 0", "cat 2", "other cat"}),
-        ({"model": "m-2"}, {"other cat"}),
-        ({"tag": "pets"}, {"other cat"}),
-        ({"project": "zoo"}, {"other cat"}),
-        ({"tag": "pets", "project": "none"}, set()),
-        ({"platform": "claude"}, set()),
-        ({"platform": "chatgpt", "role": "assistant"}, {"cat 1"}),
-        ({"since": NOON + timedelta(minutes=1)}, {"cat 1", "cat 2"}),
-        ({"until": NOON + timedelta(minutes=1)}, {"cat 0", "other cat"}),
-        ({"conversation_id": _conversation("b")}, {"other cat"}),
-        ({"conversation_id": "conv_unknown"}, set()),
-    ],
-)
-@pytest.mark.parametrize("selective", [True, False])
-async def test_filters_hold_however_the_candidates_are_found(
-    space: SpaceStore,
-    monkeypatch: pytest.MonkeyPatch,
-    filters: dict[str, Any],
-    expected: set[str],
-    selective: bool,
-) -> None:
-    if not selective:
-        monkeypatch.setattr(candidates, "SELECTIVE", 0)
-    await put(space, "a", ["cat 0", "cat 1", "cat 2"], model="m-1")
-    await put(space, "b", ["other cat"], about={"tags": ["pets"], "project": "zoo"}, model="m-2")
-    assert set(await found(space, "cat", **filters)) == expected
-    assert set(await found(space, **filters)) == expected
-
-
-@pytest.mark.parametrize("selective", [True, False])
-@pytest.mark.parametrize(
-    "filters",
-    [
-        {"role": "user"},
-        {"model": "m-2"},
-        {"platform": "claude"},
-        {"since": NOON + timedelta(days=1)},
-        {"tag": "pets"},
-    ],
-)
-async def test_a_filter_finds_what_many_heavier_messages_hide(
-    space: SpaceStore, monkeypatch: pytest.MonkeyPatch, filters: dict[str, Any], selective: bool
-) -> None:
-    if not selective:
-        monkeypatch.setattr(candidates, "SELECTIVE", 0)
-    many = ["okapi okapi okapi okapi"] * 800
-    await put(space, "a", many, role="assistant", model="m-1")
-    special = {"platform": "claude", "model": "m-2", "created_at": NOON + timedelta(days=2)}
-    about = {"tags": ["pets"]}
-    await put(space, "b", ["an okapi among others"], about=about, role="user", **special)
-    assert await found(space, "okapi", **filters) == ["an okapi among others"]
-
-
-async def test_filters_that_take_too_long_leave_what_was_found(
-    space: SpaceStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    find = ScopedCollection.find
-
-    async def slow(self: ScopedCollection, query: Any, *further: Any, **options: Any) -> Any:
-        if "$text" in query and "role" in query:
-            raise Unavailable("The database took too long.")
-        return await find(self, query, *further, **options)
-
-    monkeypatch.setattr(ScopedCollection, "find", slow)
-    await put(space, "a", ["okapi okapi"] * 800, role="assistant")
-    await put(space, "b", ["okapi okapi okapi"], role="user")
-    assert await found(space, "okapi", role="user") == ["okapi okapi okapi"]
-
-
-async def test_labels_of_too_many_conversations_still_filter(
-    space: SpaceStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "MOST_CONVERSATIONS", 1)
-    for key in ("a", "b"):
-        await put(space, key, [f"cat {key}"], about={"tags": ["pets"]})
-    await put(space, "c", ["cat c"])
-    assert set(await found(space, "cat", tag="pets")) == {"cat a", "cat b"}
-    assert set(await found(space, tag="pets")) == {"cat a", "cat b"}
 
 
 async def test_without_words_the_newest_come_first(space: SpaceStore) -> None:
@@ -370,6 +273,6 @@ async def test_a_word_that_most_have_does_not_hide_a_filtered_one(
     await put(space, "a", ["cat"] * 1500)
     await put(space, "b", ["cat and many more words here"])
     seen, fetched = watched
-    request = SearchRequest(text="cat", conversation_id=_conversation("b"))
+    request = SearchRequest(text="cat", conversation_id=conversation_of("b"))
     assert len((await search(seen, request)).hits) == 1
     assert fetched.documents < 5
