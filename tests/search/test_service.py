@@ -1,3 +1,5 @@
+"""Searching a space: what is found, in which order, and that no query ever fails on its syntax."""
+
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
