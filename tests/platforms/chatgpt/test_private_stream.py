@@ -79,6 +79,12 @@ PRIVATE_STREAMS: dict[str, tuple[Any, ...]] = {
         document(QUESTION),
         {"p": "", "o": "patch", "v": MEMORY},
     ),
+    "a memory that gives way to words": (
+        document(
+            {**QUESTION, "content": MEMORY, "metadata": {"model_slug": "m"}, "create_time": 9}
+        ),
+        delta("/message/content", QUESTION["content"], "replace"),
+    ),
     "a memory in what nobody knows": (
         document({**QUESTION, "content": {"content_type": "wrapped", "context": MEMORY}}),
         delta("/message/content/context/more", "SECRET"),

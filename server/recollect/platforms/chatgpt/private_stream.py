@@ -6,6 +6,7 @@ left is the site's own text, and parses to the same.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from operator import is_not
 from typing import Any
 
@@ -109,7 +110,7 @@ class _SecondLook:
         self._begun += 1
         document = frame_without_account(document)
         if not hidden:
-            return with_field(document, "message", message_without_private)
+            return with_field(document, "message", _shown_later)
         silent = is_private(final) and message_without_private(final) is final
         if silent and compact(document.get("message")) == compact(final):
             return document
@@ -136,6 +137,15 @@ class _SecondLook:
         if not PRIVATE_FIELDS.isdisjoint(keys[:-1]):
             return True
         return _grows_private(self._final[place], keys[1:], operation)
+
+
+def _shown_later(message: Any) -> Any:
+    """The beginning of a message that is shown in the end, though its content is private yet."""
+    content = mapping(message).get("content")
+    if not is_private_object(content) or is_private({**message, "content": None}):
+        return message_without_private(message)
+    kept = with_field(message, "content", scrubbed)
+    return with_field(kept, "metadata", partial(without_fields, private=PRIVATE_METADATA))
 
 
 def _grows_private(message: Mapping[str, Any], keys: list[str], operation: str) -> bool:
