@@ -1,3 +1,5 @@
+"""Keys: what they may do, when they end, and that nobody makes one that may do more."""
+
 from datetime import timedelta
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""From a key to who holds it, and every reason to refuse one."""
+
 import logging
 from dataclasses import replace
 

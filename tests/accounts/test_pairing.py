@@ -1,3 +1,5 @@
+"""Pairing codes: once, for ten minutes, five wrong tries in all."""
+
 import asyncio
 from typing import Any
 

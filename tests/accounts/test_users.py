@@ -1,3 +1,5 @@
+"""Users, the first of them, and their spaces."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""What all schemas share: errors by field, and times."""
+
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 

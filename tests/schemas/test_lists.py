@@ -1,3 +1,5 @@
+"""The envelope of every list."""
+
 from dataclasses import dataclass
 from typing import Any
 

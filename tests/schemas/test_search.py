@@ -1,3 +1,5 @@
+"""What a search may be asked, and what is refused."""
+
 from datetime import UTC, datetime
 from typing import Any
 

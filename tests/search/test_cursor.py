@@ -1,3 +1,5 @@
+"""Cursors come back as they went out, and foreign ones are refused."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

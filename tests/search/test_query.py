@@ -1,3 +1,5 @@
+"""Requests of a search, and when there is nothing to look for."""
+
 from datetime import UTC, datetime
 
 import pytest

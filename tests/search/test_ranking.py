@@ -1,3 +1,5 @@
+"""BM25: rare before common, short before long."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

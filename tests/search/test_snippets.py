@@ -1,3 +1,5 @@
+"""Snippets are verbatim, and highlights count in UTF-16."""
+
 import time
 
 import pytest

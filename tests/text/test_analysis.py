@@ -1,3 +1,5 @@
+"""What was said is found by what is asked, in linear time."""
+
 import random
 import re
 import time

@@ -1,3 +1,5 @@
+"""Scripts without spaces become bigrams."""
+
 import pytest
 
 from recollect.text.bigrams import UNSPACED, spans

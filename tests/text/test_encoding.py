@@ -1,3 +1,5 @@
+"""Terms are plain for MongoDB, and come back as they were."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Case, width and diacritics make no difference."""
+
 import time
 import unicodedata
 

@@ -1,3 +1,5 @@
+"""Identifiers are found whole and by part."""
+
 import pytest
 
 from recollect.text.identifiers import pieces

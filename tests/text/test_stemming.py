@@ -1,3 +1,5 @@
+"""English words by their stems, others as they are."""
+
 import pytest
 
 from recollect.text.stemming import stem

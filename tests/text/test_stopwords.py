@@ -1,3 +1,5 @@
+"""The list of words that say nothing."""
+
 from recollect.text.stopwords import ACRONYMS, ENGLISH
 
 

@@ -1,3 +1,5 @@
+"""Tokens are counted as tiktoken does, whatever the text."""
+
 import gzip
 import time
 from concurrent.futures import ThreadPoolExecutor

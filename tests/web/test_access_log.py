@@ -1,3 +1,5 @@
+"""The access log knows no query, no key and no address."""
+
 import logging
 
 import pytest

@@ -1,3 +1,5 @@
+"""Keys over HTTP."""
+
 import pytest
 
 from recollect.accounts.accounts import Accounts

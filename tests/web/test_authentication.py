@@ -1,3 +1,5 @@
+"""Nobody passes without a key, but where it is open."""
+
 import logging
 
 import pytest

@@ -1,3 +1,5 @@
+"""Only the origins that are allowed may read answers."""
+
 import pytest
 
 from tests.web.conftest import EXTENSION, Client, Person

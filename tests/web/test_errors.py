@@ -1,3 +1,5 @@
+"""Every error has the same form, and the unexpected stays in the log."""
+
 from collections.abc import Awaitable, Callable
 
 import pytest

@@ -1,3 +1,5 @@
+"""Foreign hosts and origins are refused before anything else."""
+
 import pytest
 
 from tests.web.conftest import EXTENSION, Client, Person

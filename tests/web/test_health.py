@@ -1,3 +1,5 @@
+"""Alive, and ready only with its database."""
+
 import asyncio
 import logging
 

@@ -1,3 +1,5 @@
+"""Names and ports of hosts, and which are ours."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

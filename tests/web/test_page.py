@@ -1,3 +1,5 @@
+"""The start page, its policy, and the one name it lives under."""
+
 import re
 from collections.abc import Awaitable, Callable
 

@@ -1,3 +1,5 @@
+"""Pairing over HTTP."""
+
 import asyncio
 import logging
 

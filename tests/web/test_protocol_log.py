@@ -1,3 +1,5 @@
+"""What aiohttp logs of broken requests holds nothing private."""
+
 import asyncio
 import logging
 

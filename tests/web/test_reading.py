@@ -1,3 +1,5 @@
+"""Bodies and queries of every odd kind."""
+
 import asyncio
 import gzip
 import json

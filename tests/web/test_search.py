@@ -1,3 +1,5 @@
+"""Search over HTTP."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""Users over HTTP."""
+
 import pytest
 
 from tests.web.conftest import Client, Person
