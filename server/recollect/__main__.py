@@ -1,6 +1,7 @@
 """`python -m recollect` and the console script: sets up logging and runs the command line."""
 
 import logging
+import os
 import sys
 
 
@@ -13,9 +14,20 @@ def main() -> None:
         # Here, because it takes half a second, in which Ctrl-C may come as well.
         from recollect.cli.app import run
 
-        sys.exit(run())
+        code = run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
+    _let_go_of_what_is_closed()
+    sys.exit(code)
+
+
+def _let_go_of_what_is_closed() -> None:
+    """At exit Python flushes its streams, and fails if the terminal is gone: nobody needs it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ def started(alone: Recollect, *arguments: str, terminal: int) -> Iterator[subpro
     process = subprocess.Popen(
         [*COMMAND, *arguments],
         env={**environment(), **alone.settings}, stdout=terminal, stderr=terminal,
+        # Whoever runs the tests in the background may have made us ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         yield process

@@ -68,14 +68,14 @@ async def usable_at(layout: Layout) -> tuple[int, int]:
 async def test_left_before_the_replica_set_was_initiated(layout: Layout) -> None:
     mongod = started(layout)
     assert await usable_at(layout) == (mongod.pid, mongod.port)
-    assert mongod.exit_code == 0
+    assert mongod.ended_within(10) and mongod.exit_code == 0
 
 
 async def test_left_before_the_user_was_created(layout: Layout) -> None:
     mongod = started(layout)
     initiate(mongod)
     assert await usable_at(layout) == (mongod.pid, mongod.port)
-    assert mongod.exit_code == 0
+    assert mongod.ended_within(10) and mongod.exit_code == 0
 
 
 async def test_killed_before_the_user_was_created_and_its_port_taken(layout: Layout) -> None:
