@@ -12,7 +12,7 @@ from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame, capture_json
 from recollect.capture.reading import read, without_private
 from recollect.capture.receipts import Receipt
-from recollect.errors import AppError, Unavailable
+from recollect.errors import AppError, InvalidInput, Unavailable
 from recollect.models import conversation_id
 from recollect.platforms.base import Unparsed
 from recollect.store.store import SpaceStore, Store
@@ -50,15 +50,29 @@ class Capture:
         except Unavailable:
             raise
         except Exception as error:
-            if frame.kind == "normalized" and isinstance(error, AppError):
+            if frame.kind == "normalized" and isinstance(error, InvalidInput):
                 raise
             reason = _reason(error)
             log.warning("A %s frame of %s is kept unread: %s", frame.kind, frame.platform, reason)
-            await self._keep(handle, frame, body, incoming, reason)
+            await self._keep_unread(handle, frame, body, incoming, reason)
             raise Unparsed(
                 "This could not be read. It is kept as it is, and is read again after an update.",
                 reason=reason,
             ) from error
+
+    async def _keep_unread(
+        self,
+        space: SpaceStore,
+        frame: CaptureFrame,
+        body: str,
+        incoming: Incoming | None,
+        reason: str,
+    ) -> None:
+        """Keep it raw; Unavailable if even that fails, for then the client must not drop it."""
+        try:
+            await self._keep(space, frame, body, incoming, reason)
+        except Exception as error:
+            raise Unavailable("This could neither be read nor kept. Send it again.") from error
 
     async def _store_incoming(
         self, space: SpaceStore, frame: CaptureFrame, body: str, incoming: Incoming
