@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
+from recollect.store.store import Store
 from tests.mongod import running_mongod
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -31,6 +32,14 @@ async def database(mongodb_server: str) -> AsyncIterator["AsyncIOMotorDatabase[d
     finally:
         await client.drop_database(name)
         client.close()
+
+
+@pytest.fixture
+async def store(database: "AsyncIOMotorDatabase[dict[str, object]]") -> Store:
+    """A store with its indexes on that database."""
+    made = Store(database)
+    await made.ensure()
+    return made
 
 
 @pytest.fixture(scope="session")

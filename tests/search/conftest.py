@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from recollect.models import conversation_id, message_id
 from recollect.store.store import SpaceStore, Store
@@ -47,14 +46,6 @@ def conversation(space: str, key: str, **fields: Any) -> dict[str, Any]:
         "created_at": NOON,
         **fields,
     }
-
-
-@pytest.fixture
-async def store(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> Store:
-    """A store with its indexes."""
-    made = Store(database)
-    await made.ensure()
-    return made
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
-from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from recollect.accounts.accounts import Accounts
 from recollect.accounts.api_keys import NewKey
@@ -38,13 +36,6 @@ class Person:
 @pytest.fixture
 def config() -> Config:
     return Config(allowed_origins=(EXTENSION,), allowed_hosts=("recollect.example.org",))
-
-
-@pytest.fixture
-async def store(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> Store:
-    store = Store(database)
-    await store.ensure()
-    return store
 
 
 @pytest.fixture
