@@ -30,8 +30,7 @@ from recollect.store.embedded.session import embedded_mongod
 from recollect.store.indexes import ensure
 
 WORDS = 60_000
-MESSAGES = 50
-LONG = 5_000
+MESSAGES, LONG = 50, 5_000
 IN_FLIGHT = 8
 START = 1_750_000_000
 
@@ -285,7 +284,7 @@ async def measure(folder: Path, port: int, arguments: argparse.Namespace) -> Non
 
 
 def main() -> None:
-    """Read the arguments and measure."""
+    """Measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--conversations", type=int, default=100, help="of 50 messages, a round")
     parser.add_argument("--rounds", type=int, default=3, help="of captures and raw inserts in turn")
