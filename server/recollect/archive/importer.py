@@ -73,7 +73,7 @@ def _prepared(items: Iterable[Record | Skipped]) -> Iterator[_Prepared | Skipped
 def _outlined(record: Record) -> _Prepared | Skipped:
     site = adapter(record.platform)
     try:
-        return record.source, from_outline(site, site.outline(record.payload))
+        return record.source, from_outline(site, site.export_outline(record.payload, record.source))
     except Exception as error:  # a broken adapter, which must not end the import
         return Skipped(record.source, _reason(error))
 

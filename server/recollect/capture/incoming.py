@@ -8,6 +8,7 @@ parsed.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from recollect.capture.rank import fingerprint
@@ -29,10 +30,16 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A conversation without messages, and its messages beside it."""
+    """A conversation without messages, and its messages beside it.
+
+    `adapter` is the version of what read it, `observed_at` when the page showed it, if that is
+    known.
+    """
 
     conversation: Conversation
     messages: Sequence[IncomingMessage]
+    adapter: int = 0
+    observed_at: datetime | None = None
 
 
 def from_outline(adapter: Adapter, outline: Outline) -> Incoming:
@@ -47,7 +54,8 @@ def from_outline(adapter: Adapter, outline: Outline) -> Incoming:
             partial(_parsed, adapter, node),
         )
 
-    return Incoming(outline.conversation, [incoming(node) for node in outline.nodes])
+    messages = [incoming(node) for node in outline.nodes]
+    return Incoming(outline.conversation, messages, adapter.version)
 
 
 def _parsed(adapter: Adapter, node: Node) -> Message:
@@ -60,16 +68,15 @@ def _parsed(adapter: Adapter, node: Node) -> Message:
         return Message(node.external_id, "assistant", (unknown,), node.parent_id, node.sequence)
 
 
-def from_conversation(conversation: Conversation) -> Incoming:
-    """A conversation that is parsed already."""
+def from_conversation(conversation: Conversation, adapter: int = 0) -> Incoming:
+    """A conversation that is parsed already, by an adapter of this version."""
 
     def incoming(message: Message) -> IncomingMessage:
         return IncomingMessage(
             message.external_id,
-            lambda: fingerprint(asdict(message), conversation.source),
+            lambda: fingerprint(asdict(message), conversation.source, adapter),
             lambda: message,
         )
 
-    return Incoming(
-        replace(conversation, messages=()), [incoming(message) for message in conversation.messages]
-    )
+    messages = [incoming(message) for message in conversation.messages]
+    return Incoming(replace(conversation, messages=()), messages, adapter)

@@ -1,9 +1,9 @@
 """Which version of a message wins: one comparable value for each version.
 
 Compared in this order: final over provisional, complete over partial, the site's own update time,
-source (conversation JSON over stream), length, hash. Ranks are byte strings of one length, so that
-Python and MongoDB compare them alike. Merging by the greatest rank is commutative, associative and
-idempotent: frames may come in any order, any number of times.
+source (conversation JSON over stream), version of the adapter, length, hash. Ranks are byte strings
+of one length, so that Python and MongoDB compare them alike. Merging by the greatest rank is
+commutative, associative and idempotent: frames may come in any order, any number of times.
 """
 
 import hashlib
@@ -20,17 +20,21 @@ _PART_FIELDS: Final = tuple(
     field.name for field in fields(Part) if field.name not in {"type", "text", "sources"}
 )
 RANK_BYTES: Final = 21
+_MOST_VERSIONS: Final = 64
 _MAX_MILLISECONDS: Final = 2**48 - 1
 
 
-def message_rank(message: Message, content: bytes, source: Source) -> bytes:
-    """The rank of one version of a message, `content` being its content document as JSON."""
+def message_rank(message: Message, content: bytes, source: Source, adapter: int = 0) -> bytes:
+    """The rank of one version of a message, `content` being its content document as JSON.
+
+    `adapter` is the version of what read it: a mended adapter's reading goes over the broken one's.
+    """
     length = sum(len(part.text) for part in message.parts)
     return b"".join(
         (
             bytes([source != "dom", message.status == "complete"]),
             _time(message.updated_at),
-            bytes([_SOURCES[source]]),
+            bytes([_SOURCES[source] * _MOST_VERSIONS + min(adapter, _MOST_VERSIONS - 1)]),
             min(length, 2**32 - 1).to_bytes(4),
             hashlib.sha256(content).digest()[:8],
         )

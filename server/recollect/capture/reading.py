@@ -9,9 +9,10 @@ from typing import Any
 from recollect.capture.incoming import Incoming, from_conversation, from_outline
 from recollect.capture.protocol import CaptureFrame
 from recollect.errors import AppError
-from recollect.platforms.base import StreamFrame, Unparsed
+from recollect.platforms.base import Page, PageTurn, StreamFrame, Unparsed
 from recollect.platforms.registry import adapter
 from recollect.schemas.conversations import normalized
+from recollect.schemas.pages import PageSchema
 from recollect.text import jsontext
 
 
@@ -22,7 +23,7 @@ def read(frame: CaptureFrame) -> Incoming:
     Unparsed, and says where it happened without repeating what was said.
     """
     try:
-        return _READERS[frame.kind](frame)
+        return replace(_READERS[frame.kind](frame), observed_at=frame.observed_at)
     except AppError:
         raise
     except Exception as error:
@@ -39,7 +40,7 @@ def without_private(frame: CaptureFrame) -> CaptureFrame:
             told = StreamFrame(frame.payload, frame.url, frame.request)
             kept = site.stream_without_private(told)
             return _with(frame, kept.body, kept.request)
-        payload = _decoded(frame.payload)
+        payload = site.decoded(frame.payload)
         kept_payload = site.without_private(payload)
     except AppError:
         return frame  # of no known site, or no JSON: nobody can tell what is private in it
@@ -55,14 +56,15 @@ def _with(frame: CaptureFrame, payload: Any, request: Any) -> CaptureFrame:
 
 def _conversation(frame: CaptureFrame) -> Incoming:
     site = adapter(frame.platform)
-    return from_outline(site, site.outline(_decoded(frame.payload)))
+    return from_outline(site, site.outline(site.decoded(frame.payload)))
 
 
 def _stream(frame: CaptureFrame) -> Incoming:
     if not isinstance(frame.payload, str):
         raise Unparsed("The payload of a stream is its text so far.")
     site = adapter(frame.platform)
-    return from_conversation(site.stream(StreamFrame(frame.payload, frame.url, frame.request)))
+    told = site.stream(StreamFrame(frame.payload, frame.url, frame.request))
+    return from_conversation(told, site.version)
 
 
 def _normalized(frame: CaptureFrame) -> Incoming:
@@ -73,7 +75,10 @@ def _normalized(frame: CaptureFrame) -> Incoming:
 
 
 def _dom(frame: CaptureFrame) -> Incoming:
-    raise Unparsed(f"Pages of {frame.platform} cannot be read yet; the frame is kept.")
+    site = adapter(frame.platform)
+    shown = PageSchema().checked(_decoded(frame.payload))
+    turns = tuple(PageTurn(**turn) for turn in shown.pop("turns"))
+    return from_conversation(site.page(Page(frame.url, turns=turns, **shown)), site.version)
 
 
 def _decoded(payload: Any) -> Any:

@@ -54,7 +54,6 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
     """Parse what differs from the stored tree. Of an id that comes twice, the better one counts."""
     fresh: dict[str, Fresh] = {}
     oversized: list[str] = []
-    source = incoming.conversation.source
     for candidate in incoming.messages:
         stored = tree.get(candidate.external_id)
         mark = candidate.fingerprint()
@@ -66,7 +65,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         if len(encoded) > MAX_TEXT_BYTES and _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
-        found = Fresh(message, content, message_rank(message, encoded, source), mark, stored)
+        found = Fresh(message, content, _rank(message, encoded, incoming), mark, stored)
         if found.changes_nothing:
             continue
         rival = fresh.get(candidate.external_id)
@@ -124,6 +123,10 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
         created_at=known.created_at or stored.created_at,
         position=stored.position,
     )
+
+
+def _rank(message: Message, encoded: bytes, incoming: Incoming) -> bytes:
+    return message_rank(message, encoded, incoming.conversation.source, incoming.adapter)
 
 
 def _size(message: Message) -> int:

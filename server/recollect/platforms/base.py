@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from recollect.errors import InvalidInput
-from recollect.models import Conversation, Message
+from recollect.models import Conversation, Message, Role
+from recollect.text import jsontext
 
 
 class Unparsed(InvalidInput):
@@ -54,6 +55,33 @@ class StreamFrame:
         return replace(self, body=body, request=request)
 
 
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """A turn as the page shows it: the HTML of its element. `key` is the site's id of it, if any.
+
+    `partial` means that the site was still writing it.
+    """
+
+    role: Role
+    html: str
+    key: str | None = None
+    model: str | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows of a conversation.
+
+    Its turns in order or, if the reader could not tell them apart, the `html` of all of them.
+    """
+
+    url: str
+    title: str | None = None
+    turns: tuple[PageTurn, ...] = ()
+    html: str = ""
+
+
 class Adapter(ABC):
     """One site. `version` changes whenever the same payload would parse to something else."""
 
@@ -72,9 +100,27 @@ class Adapter(ABC):
     def stream(self, frame: StreamFrame) -> Conversation:
         """What a live stream tells so far; Unparsed if it is none or names no conversation yet."""
 
+    def decoded(self, payload: Any) -> Any:
+        """The payload of a whole conversation as JSON; InvalidInput if it is not what a site sends.
+
+        A site whose answers are something else overrides this.
+        """
+        return jsontext.loads(payload) if isinstance(payload, str) else payload
+
+    def page(self, page: Page) -> Conversation:
+        """What a page shows, as a conversation of the source `dom`; Unparsed if there is no turn.
+
+        Its messages stand in order; each has the site's own id or, if the page tells none, `""`.
+        """
+        raise Unparsed(f"Pages of {self.platform} cannot be read yet.")
+
     @abstractmethod
     def exported(self, record: Any) -> bool:
         """Whether this record of an official export is a conversation of this site."""
+
+    def export_outline(self, record: Any, source: str) -> Outline:
+        """The tree of a record of an official export; `source` is the name of the file it is in."""
+        return self.outline(record)
 
     def without_private(self, payload: Any) -> Any:
         """A payload without what is never stored, for the raw frames; it parses to the same.
