@@ -105,7 +105,17 @@ def test_every_beginning_parses_and_the_whole_says_more() -> None:
             assert partial.status == "partial" or partial == answered
             assert len(partial.parts) <= len(answered.parts)
             sizes.append(sum(len(part.text) for part in partial.parts))
-    assert sizes[-1] > sizes[0] == 0
+    assert sizes[-1] > sizes[0] > 0
+
+
+def test_an_answer_that_was_stopped_before_its_first_word_is_none() -> None:
+    started = BODY[: BODY.index("event: content_block_start")]
+    assert "message_start" in started
+    conversation = read(started)
+    assert [message.external_id for message in conversation.messages] == [ASKED]
+    assert conversation.active_leaf == ASKED
+    with pytest.raises(Unparsed):
+        read(started, request=None)
 
 
 def test_reasoning_and_tool_calls_grow_too() -> None:

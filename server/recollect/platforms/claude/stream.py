@@ -65,7 +65,8 @@ class Stream(Reader):
         asked = self._request.message(answered)
         answers = (_parsed(draft, asked) for draft in drafts)
         model = self._request.model
-        told = tuple(replace(each, model=each.model or model) for each in answers)
+        # An answer that was stopped before its first word may be one that the site does not keep.
+        told = tuple(replace(each, model=each.model or model) for each in answers if each.parts)
         return (asked, *told) if asked else told
 
     def _newest(self) -> datetime | None:
