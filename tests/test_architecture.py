@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
     "schemas": set(),
     "text": set(),
+    "logs": set(),
     "platforms": {"text"},
     "store": {"config"},
     "accounts": {"store"},
@@ -25,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": {"store", "text"},
     "archive": {"capture", "platforms", "store", "text"},
     "keys": {"config", "store", "web", *CAPABILITIES},
-    "web": {"config", "keys", "schemas", "store", "text", *CAPABILITIES},
+    "web": {"config", "keys", "logs", "schemas", "store", "text", *CAPABILITIES},
 }
 """What each part may import besides itself, `errors` and `models`. Others may import anything."""
 

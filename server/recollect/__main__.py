@@ -4,10 +4,15 @@ import logging
 import os
 import sys
 
+from recollect.logs.lines import Ids, TextLines
+
 
 def main() -> None:
     """Run one command and exit with its code."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TextLines())
+    handler.addFilter(Ids())
+    logging.basicConfig(handlers=[handler])
     # The driver repeats documents in its debug messages.
     logging.getLogger("pymongo").setLevel(logging.WARNING)
     try:

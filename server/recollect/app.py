@@ -22,6 +22,7 @@ from recollect.web.guard import guard
 from recollect.web.headers import secure
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
+from recollect.web.request_ids import identify_request, tell_request_id
 from recollect.web.route import add_routes
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import Sockets
@@ -41,7 +42,7 @@ def make_app(config: Config, store: Store) -> web.Application:
             "access_log_class": AccessLogger,
             "logger": ProtocolLog(server_logger),
         },
-        middlewares=[render_errors, guard(config), authentication(open_paths)],
+        middlewares=[identify_request, render_errors, guard(config), authentication(open_paths)],
     )
     app[CONFIG] = config
     app[STORE] = store
@@ -54,5 +55,6 @@ def make_app(config: Config, store: Store) -> web.Application:
     add_routes(app, ROUTES)
     allow_origins(app, config.allowed_origins)
     app.on_response_prepare.append(secure)
+    app.on_response_prepare.append(tell_request_id)
     app.on_shutdown.append(finish_sockets)
     return app

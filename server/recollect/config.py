@@ -27,6 +27,7 @@ class Config:
     max_frame_bytes: int = 32 * MIB
     frame_days: int = 7
     log_level: str = "INFO"
+    log_format: str = "text"
 
     @property
     def page_url(self) -> str:
@@ -54,6 +55,7 @@ def _read(env: Env) -> Config:
         max_frame_bytes=env.int("MAX_FRAME_BYTES", 32 * MIB),
         frame_days=env.int("FRAME_DAYS", 7),
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
+        log_format=env.str("LOG_FORMAT", "text").lower(),
     )
     _check(config)
     return config
@@ -71,6 +73,7 @@ def _check(config: Config) -> None:
             config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}
             or not isinstance(logging.getLevelName(config.log_level), int)
         ),
+        "LOG_FORMAT must be text or json": config.log_format not in {"text", "json"},
         "PUBLIC_URL must look like https://recollect.example.org": (
             bool(config.public_url) and (url.scheme not in {"http", "https"} or not url.hostname)
         ),

@@ -23,6 +23,8 @@ PAGE: Final = web.AppKey("PAGE", str)
 OPENAPI: Final = web.AppKey("OPENAPI", bytes)
 """The OpenAPI document as JSON."""
 
+REQUEST_ID: Final = web.RequestKey("REQUEST_ID", str)
+"""What the request is called in log lines and in its answer."""
 IDENTITY: Final = web.RequestKey("IDENTITY", Identity)
 """The caller; absent on routes that are open."""
 BODY: Final = web.RequestKey[Any]("BODY")

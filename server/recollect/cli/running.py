@@ -13,6 +13,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.cli.console import say
 from recollect.cli.signals import TOLD_TO_END, when_told
 from recollect.config import Config, from_environment
+from recollect.logs import lines
 from recollect.store.connection import connect
 from recollect.store.embedded.session import embedded_mongod
 from recollect.store.store import Store
@@ -24,6 +25,7 @@ def settings() -> Config:
     """The settings of this process; logging follows them."""
     config = from_environment()
     logging.getLogger().setLevel(config.log_level)
+    lines.use(config.log_format)
     return config
 
 

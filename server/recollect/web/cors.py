@@ -12,8 +12,9 @@ _REQUEST_HEADERS: Final = (
     "if-match",
     "idempotency-key",
     "memory_expiration_days",
+    "x-request-id",
 )
-_ANSWER_HEADERS: Final = ("ETag", "Retry-After", "Content-Disposition")
+_ANSWER_HEADERS: Final = ("ETag", "Retry-After", "Content-Disposition", "X-Request-Id")
 _PREFLIGHT_SECONDS: Final = 600
 
 

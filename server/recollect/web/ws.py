@@ -16,6 +16,7 @@ from recollect.accounts.identity import Identity
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput, Unauthorized
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, SOCKETS
+from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
 from recollect.web.sockets import Sockets
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 async def capture(request: web.Request) -> web.StreamResponse:
     """Live capture over a WebSocket; docs/protocol.md describes the frames."""
+    begin_connection()
     _check_subprotocol(request)
     sockets = request.app[SOCKETS]
     limit = request.app[CONFIG].max_frame_bytes
@@ -139,6 +141,7 @@ class Connection:
         frame: protocol.ClientFrame | None = None
         try:
             frame = await self._decoded(message)
+            begin_frame(getattr(frame, "id", None))
             return await self._dispatch(frame, message)
         except Unauthorized:
             raise

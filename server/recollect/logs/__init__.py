@@ -1,0 +1,1 @@
+"""Log lines: what they look like, and which request, connection and frame they belong to."""

@@ -1,0 +1,70 @@
+"""Lines of text and of JSON, in the hands of strangers."""
+
+import io
+import json
+import logging
+from collections.abc import Callable
+from contextvars import copy_context
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recollect.logs import context
+from recollect.logs.lines import FORMATS, Ids
+
+
+def written(name: str, log: Callable[[logging.Logger], None]) -> str:
+    """What `log` writes to a logger whose lines have this format."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(FORMATS[name]())
+    handler.addFilter(Ids())
+    logger = logging.Logger("recollect.test")
+    logger.addHandler(handler)
+    log(logger)
+    return stream.getvalue()
+
+
+@given(st.text())
+def test_a_line_stays_a_line(told: str) -> None:
+    for name in FORMATS:
+        text = written(name, lambda logger: logger.warning("told: %s", told))
+        assert text.endswith("\n") and len(text[:-1].split("\n")) == 1
+        assert "\r" not in text and "\x1b" not in text
+
+
+@given(st.text())
+def test_json_gives_the_message_back(told: str) -> None:
+    line = json.loads(written("json", lambda logger: logger.error("%s", told)))
+    assert line["message"] == told
+    assert line["level"] == "ERROR" and line["logger"] == "recollect.test"
+    assert line["time"].endswith("Z") and line.keys() == {"time", "level", "logger", "message"}
+
+
+def _in_request(logger: logging.Logger) -> None:
+    context.begin_request("abc")
+    context.begin_connection()
+    context.begin_frame("7")
+    logger.info("Done.")
+
+
+def test_both_carry_the_ids() -> None:
+    line = json.loads(copy_context().run(written, "json", _in_request))
+    assert line["request_id"] == "abc" and line["frame_id"] == "7" and line["connection_id"]
+    text = copy_context().run(written, "text", _in_request)
+    assert text.endswith(" frame_id=7]\n") and "[request_id=abc connection_id=" in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_raised_is_there(name: str) -> None:
+    def fail(logger: logging.Logger) -> None:
+        try:
+            raise ValueError("the reason")
+        except ValueError:
+            logger.exception("Failed.")
+
+    text = written(name, fail)
+    assert "Traceback" in text and "the reason" in text
+    if name == "json":
+        assert json.loads(text)["exception"].endswith("ValueError: the reason")
