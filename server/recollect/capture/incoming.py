@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from recollect.capture.faults import Unread, reason_of
 from recollect.capture.rank import fingerprint
-from recollect.models import Conversation, Message, Part
+from recollect.models import Conversation, Message
 from recollect.platforms.base import Adapter, Node, Outline
-from recollect.text import jsontext
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +59,13 @@ def from_outline(adapter: Adapter, outline: Outline) -> Incoming:
 
 
 def _parsed(adapter: Adapter, node: Node) -> Message:
-    """The message of a node. An adapter that fails on one must not cost the others."""
+    """The message of a node. An adapter that fails on one must not cost the others: Unread."""
     try:
         return adapter.message(node)
     except Exception as error:
-        log.warning("A message of %s is kept raw: %s", adapter.platform, type(error).__name__)
-        unknown = Part("unknown", raw=jsontext.dumps(node.raw).decode())
-        return Message(node.external_id, "assistant", (unknown,), node.parent_id, node.sequence)
+        reason = reason_of(error)
+        log.warning("A message of %s is kept raw only: %s", adapter.platform, reason)
+        raise Unread(reason) from error
 
 
 def from_conversation(conversation: Conversation, adapter: int = 0) -> Incoming:

@@ -7,6 +7,7 @@ leaves messages without their receipt; sending them again completes it and doubl
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -82,6 +83,8 @@ class _Capture:
             return self._receipt({}, {}, Difference((), ()), excluded)
         found, planned = await asyncio.to_thread(self._planned, await self._tree(stored), stored)
         self._refused = found.oversized
+        # What is named and not stored is missing, until a later reading of the site's tree.
+        self._told = replace(self._told, references=self._told.references.union(found.unread))
         tree, _ = await asyncio.gather(self._write_messages(planned), self._claim(origin))
         stored, tree = await self._write_conversation(stored, tree, touched=bool(found.fresh))
         return self._receipt(stored, tree, found, _exclusion(origin, stored))
@@ -181,6 +184,7 @@ class _Capture:
         changed = [item.message.external_id for item in found.fresh if item.wins]
         created = sum(item.stored is None for item in found.fresh)
         received = len(self._incoming.messages)
+        refused = len(found.oversized) + len(found.unread)
         return Receipt(
             conversation_id=self.id,
             platform=told.platform,
@@ -191,21 +195,22 @@ class _Capture:
                 received=received,
                 created=created,
                 updated=len(changed) - created,
-                unchanged=received - len(changed) - len(found.oversized),
+                unchanged=received - len(changed) - refused,
                 stored=len(tree),
             ),
-            complete=excluded is None and not missing_count and is_closed(tree),
+            complete=not (excluded or missing_count or found.unread) and is_closed(tree),
             missing_count=missing_count,
             missing=tuple(completeness.get("missing", ())),
             excluded=excluded,
             message_ids={} if excluded else self._ids(found, changed),
+            unread=found.unread,
         )
 
     def _ids(self, found: Difference, changed: Sequence[str]) -> dict[str, str]:
         told, space = self._told, self._space.space
         external_ids = changed
         if self._every_id:
-            refused = frozenset(found.oversized)
+            refused = {*found.oversized, *found.unread}
             came = (message.external_id for message in self._incoming.messages)
             external_ids = [key for key in came if key not in refused]
         return {

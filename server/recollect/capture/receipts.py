@@ -24,6 +24,8 @@ class Receipt:
 
     `missing` are the first MISSING_LISTED external ids that the site's tree names and that are not
     stored; `message_ids` maps external ids to ours; `excluded` says why nothing was stored, if so.
+    `unread` are external ids of messages on which the adapter failed, each with the reason; it is
+    for the raw frame, and not sent.
     """
 
     conversation_id: str
@@ -37,3 +39,4 @@ class Receipt:
     missing: tuple[str, ...] = ()
     excluded: str | None = None
     message_ids: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)

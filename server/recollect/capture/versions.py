@@ -2,10 +2,11 @@
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from recollect.capture.faults import Unread
 from recollect.capture.incoming import Incoming
 from recollect.capture.merge import Version, known_fields, loose_without
 from recollect.capture.rank import content_document, message_rank
@@ -44,22 +45,32 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a capture changes. `oversized` are external ids of messages too large to store."""
+    """What a capture changes.
+
+    `oversized` are external ids of messages too large to store, `unread` those on which the
+    adapter failed, each with the reason.
+    """
 
     fresh: Sequence[Fresh]
     oversized: Sequence[str]
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def difference(incoming: Incoming, tree: Tree) -> Difference:
     """Parse what differs from the stored tree. Of an id that comes twice, the better one counts."""
     fresh: dict[str, Fresh] = {}
     oversized: list[str] = []
+    unread: dict[str, str] = {}
     for candidate in incoming.messages:
         stored = tree.get(candidate.external_id)
         mark = candidate.fingerprint()
         if stored is not None and stored.fingerprint == mark:
             continue
-        message = at_milliseconds(candidate.parse())
+        try:
+            message = at_milliseconds(candidate.parse())
+        except Unread as fault:
+            unread[candidate.external_id] = fault.reason
+            continue
         content = content_document(message)
         encoded = jsontext.dumps(content)
         if len(encoded) > MAX_TEXT_BYTES and _size(message) > MAX_TEXT_BYTES:
@@ -71,7 +82,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         rival = fresh.get(candidate.external_id)
         if rival is None or found.rank > rival.rank:
             fresh[candidate.external_id] = found
-    return Difference(list(fresh.values()), oversized)
+    return Difference(list(fresh.values()), oversized, unread)
 
 
 def grown(tree: Tree, fresh: Iterable[Fresh], token_counts: Mapping[str, int]) -> dict[str, Known]:
