@@ -6,10 +6,11 @@ parsed.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from recollect.capture.faults import Unread, reason_of
 from recollect.capture.rank import fingerprint
@@ -20,12 +21,43 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """The ranks of a version that was merged before, somewhere else: its own, and its fields'.
+
+    `fields` has one for each optional field that the version has (`merge.OPTIONAL`), none greater
+    than the version's own.
+    """
+
+    rank: bytes
+    fields: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A message that may be new. `parse` is pure, and costs more than `fingerprint`."""
+    """A message that may be new. `parse` is pure, and costs more than `fingerprint`.
+
+    With `marks` it is merged by these ranks; without, by what it is and where it comes from.
+    """
 
     external_id: str
     fingerprint: Callable[[], bytes]
     parse: Callable[[], Message]
+    marks: Marks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What another server knew of a conversation besides what a site tells at once.
+
+    `ranks` are those of the site's fields (None: they are ranked as any others), `refused` external
+    ids of messages that were too large, `user` the user's own labels, `created_at` when it was
+    first seen, for a conversation of which nothing else tells a time.
+    """
+
+    ranks: Mapping[str, bytes] | None = None
+    refused: Sequence[str] = ()
+    user: Mapping[str, Any] = field(default_factory=dict)
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +72,7 @@ class Incoming:
     messages: Sequence[IncomingMessage]
     adapter: int = 0
     observed_at: datetime | None = None
+    kept: Kept = Kept()
 
 
 def from_outline(adapter: Adapter, outline: Outline) -> Incoming:

@@ -144,8 +144,10 @@ class _Capture:
         site, ranks = self._site(stored)
         places = moves(tree, site.get("active_leaf"))
         tree = moved(tree, places)
-        summed = summary.derived(site, stored.get("user", {}), tree, stored, self._now)
-        return places, tree, {"site": site, "ranks": ranks, **summed}
+        user = summary.user_labels(stored, self._incoming.kept)
+        seen = summary.first_seen(stored, self._incoming.kept, self._now)
+        summed = summary.derived(site, user, tree, seen)
+        return places, tree, {"site": site, "ranks": ranks, "user": user, **summed}
 
     async def _write_summary(
         self, stored: Mapping[str, Any], changed: Mapping[str, Any]
@@ -161,7 +163,7 @@ class _Capture:
             return None
         names = {"platform": self._told.platform, "external_id": self._told.external_id}
         origin = {"_id": self.id, "captured_in": self._space.space, **names}
-        made = {**origin, "user": {}, "deleted_at": None, **written}
+        made = {**origin, "deleted_at": None, **written}
         try:
             await self._space.conversations.write(inserts=[made])
         except Duplicate:
@@ -169,7 +171,9 @@ class _Capture:
         return made
 
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-        return summary.merged_site(stored, self._told, len(self._incoming.messages), self._refused)
+        kept, size = self._incoming.kept, len(self._incoming.messages)
+        refused = (*self._refused, *kept.refused)
+        return summary.merged_site(stored, self._told, size, refused, kept.ranks)
 
     def _receipt(
         self,

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from recollect.capture.rank import digest
+from recollect.capture.rank import RANK_BYTES, digest
+from recollect.capture.tree import NOTHING_FILLED
 from recollect.models import Message
 
 OPTIONAL: Final = ("parent", "sequence", "author", "model", "created_at", "updated_at")
@@ -25,7 +26,8 @@ class Version:
     """A version of a message, ready to be written.
 
     `content` is everything that wins or loses as a whole, `fields` what this version knows of the
-    optional fields, `always` what is set whoever wins (where it belongs, its place).
+    optional fields, `ranks` the rank of each of these, `always` what is set whoever wins (where it
+    belongs, its place).
     """
 
     id: str
@@ -33,6 +35,7 @@ class Version:
     always: Mapping[str, Any]
     content: Mapping[str, Any]
     fields: Mapping[str, Any]
+    ranks: Mapping[str, bytes]
 
 
 def known_fields(message: Message) -> dict[str, Any]:
@@ -40,6 +43,17 @@ def known_fields(message: Message) -> dict[str, Any]:
     named = {"parent": "parent_id"}
     fields = {name: getattr(message, named.get(name, name)) for name in OPTIONAL}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def field_ranks(rank: bytes, known: Mapping[str, Any]) -> dict[str, bytes]:
+    """The rank of each optional field of a version of this rank, by the field's name."""
+    return {name: rank + digest(value, 4) for name, value in known.items()}
+
+
+def filled(rank: bytes, ranks: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Of the ranks of a message's fields, those that another version than its best one set."""
+    others = {name: field for name, field in ranks.items() if field[:RANK_BYTES] != rank}
+    return others or NOTHING_FILLED
 
 
 def loose_without(settled: Iterable[str]) -> frozenset[str]:
@@ -56,7 +70,7 @@ def _loose_without(settled: frozenset[str]) -> frozenset[str]:
 def pipeline(version: Version) -> Sequence[Mapping[str, Any]]:
     """The update that merges `version` into the stored document, or makes it."""
     changes: list[Any] = ["$$ROOT", {"$literal": dict(version.always)}]
-    ranks = _field_ranks(version)
+    ranks = version.ranks
     changes += [
         _if_at_least(ranks[name], f"$ranks.{name}", {name: value})
         for name, value in version.fields.items()
@@ -75,12 +89,8 @@ def document(version: Version) -> dict[str, Any]:
         **version.fields,
         **version.content,
         "rank": version.rank,
-        "ranks": _field_ranks(version),
+        "ranks": dict(version.ranks),
     }
-
-
-def _field_ranks(version: Version) -> dict[str, bytes]:
-    return {name: version.rank + digest(value, 4) for name, value in version.fields.items()}
 
 
 def _if_at_least(rank: bytes, stored: str, change: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ class Plan:
     """Messages to write and the tree afterwards.
 
     `places` are their positions on the active path, where they are known. `certain` is False if a
-    version does not win: what the merge makes of it is only known inside the database.
+    version does not win whole: what the merge makes of it is only known inside the database.
     """
 
     fresh: Sequence[Fresh]
@@ -30,7 +30,7 @@ def plan(fresh: Sequence[Fresh], tree: Tree, active_leaf: str | None) -> Plan:
     if not fresh:
         return Plan(fresh, {}, {}, tree, certain=True)
     token_counts = counted(fresh)
-    if not all(item.wins for item in fresh):
+    if not all(item.certain for item in fresh):
         return Plan(fresh, token_counts, {}, tree, certain=False)
     after = grown(tree, fresh, token_counts)
     path = positions(after, active_leaf)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from recollect.capture.incoming import Kept
 from recollect.capture.rank import field_rank
 from recollect.capture.receipts import MISSING_LISTED
 from recollect.capture.tree import Tree, missing
@@ -23,35 +24,42 @@ _SHOWN: Final = ("url", "model", "project", "active_leaf", "temporary")
 
 
 def merged_site(
-    stored: Mapping[str, Any], conversation: Conversation, size: int, refused: Sequence[str]
+    stored: Mapping[str, Any],
+    conversation: Conversation,
+    size: int,
+    refused: Sequence[str],
+    ranked: Mapping[str, bytes] | None = None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The site's fields and their ranks after this capture.
 
     `size` is how many messages it names, `refused` the external ids of those too large to store.
+    `ranked` are the ranks of the fields where they were merged before; only what has one counts.
     """
     site = dict(stored.get("site", {}))
     ranks = dict(stored.get("ranks", {}))
-    for name, value in _told(conversation).items():
-        rank = field_rank(conversation, value, size if name == "active_leaf" else 0)
+    told = _told(conversation)
+    given = _ranks(conversation, told, size) if ranked is None else ranked
+    for name, value in told.items():
+        rank = given.get(name, b"")
         if rank > ranks.get(name, b""):
             site[name], ranks[name] = value, rank
     moments = [moment for moment in (site.get("updated_at"), conversation.updated_at) if moment]
     if moments:
         site["updated_at"] = max(moments)
-    _refer(site, ranks, conversation)
+    _refer(site, ranks, conversation.references, given.get("references", b""))
     site["refused"] = _bounded({*site.get("refused", ()), *refused})
     return site, ranks
 
 
-def _refer(site: dict[str, Any], ranks: dict[str, bytes], told: Conversation) -> None:
+def _refer(
+    site: dict[str, Any], ranks: dict[str, bytes], references: Iterable[str], rank: bytes
+) -> None:
     """Merge what the site's tree names: the latest tree counts, of the same time all together."""
-    if told.source != "conversation":
-        return
-    rank, before = field_rank(told, None), ranks.get("references", b"")
-    named = set(told.references)
+    before = ranks.get("references", b"")
+    named = set(references)
     if rank == before:
-        named |= set(site["references"])
-    if rank >= before:
+        named.update(site.get("references", ()))
+    if rank and rank >= before:
         site["references"], ranks["references"] = _bounded(named), rank
 
 
@@ -64,17 +72,18 @@ def derived(
     site: Mapping[str, Any],
     user: Mapping[str, Any],
     tree: Tree,
-    stored: Mapping[str, Any],
-    now: datetime,
+    first_seen: datetime,
 ) -> dict[str, Any]:
-    """Everything that is shown and searched, from the site's fields, the user's and the tree."""
+    """Everything that is shown and searched, from the site's fields, the user's and the tree.
+
+    `first_seen` dates a conversation of which nothing else tells a time.
+    """
     moments = [known.created_at for known in tree.values() if known.created_at]
     gaps = missing(tree, (*site.get("references", ()), *site.get("refused", ())))
-    fallback = stored.get("created_at", now)
     return {
         **{name: site.get(name) for name in _SHOWN},
         **labels(site, user),
-        "created_at": site.get("created_at") or min(moments, default=fallback),
+        "created_at": site.get("created_at") or min(moments, default=first_seen),
         "updated_at": max([*moments, site["updated_at"]])
         if "updated_at" in site
         else max(moments, default=None),
@@ -93,6 +102,28 @@ def labels(site: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
     title = user.get("title") or site.get("title")
     tags = user.get("tags", site.get("tags", []))
     return {"title": title, "tags": tags, "terms": index_terms(" ".join([title or "", *tags]))}
+
+
+def user_labels(stored: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
+    """The user's own labels: what was set here goes over what was set elsewhere."""
+    return {**kept.user, **stored.get("user", {})}
+
+
+def first_seen(stored: Mapping[str, Any], kept: Kept, now: datetime) -> datetime:
+    """When a conversation was first seen, here or elsewhere."""
+    seen = [moment for moment in (stored.get("created_at"), kept.created_at) if moment]
+    return min(seen, default=now)
+
+
+def _ranks(conversation: Conversation, told: Mapping[str, Any], size: int) -> dict[str, bytes]:
+    ranks = {
+        name: field_rank(conversation, value, size if name == "active_leaf" else 0)
+        for name, value in told.items()
+    }
+    # Only whole conversations name everything there is.
+    if conversation.source == "conversation":
+        ranks["references"] = field_rank(conversation, None)
+    return ranks
 
 
 def _told(conversation: Conversation) -> Mapping[str, Any]:

@@ -6,20 +6,25 @@ capture; a frame that closes a gap or moves the active branch changes positions 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 from recollect.models import ROOT, Status
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
+NOTHING_FILLED: Final[Mapping[str, bytes]] = MappingProxyType({})
+"""One object for nearly every message that is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a capture needs to know of a stored message. `parent` as in models.Message.
 
-    `loose` are the optional fields that a version of lower rank might still fill or change.
+    `loose` are the optional fields that a version of lower rank might still fill or change,
+    `filled` the ranks of those that one has, as far as they are known.
     """
 
     parent: str | None
@@ -31,6 +36,12 @@ class Known:
     tokens: int
     position: int | None = None
     loose: frozenset[str] = frozenset()
+    filled: Mapping[str, bytes] = field(default_factory=lambda: NOTHING_FILLED)
+
+    def takes(self, ranks: Mapping[str, bytes]) -> bool:
+        """Whether a version of at most this rank, with fields of these ranks, changes a field."""
+        filled, loose = self.filled, self.loose
+        return any(name in loose and rank > filled.get(name, b"") for name, rank in ranks.items())
 
 
 Tree = Mapping[str, Known]

@@ -6,11 +6,9 @@ ranks are compared inside the database.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import Any, Final
 
-from recollect.capture.merge import loose_without
-from recollect.capture.rank import RANK_BYTES
+from recollect.capture.merge import filled, loose_without
 from recollect.capture.tree import Known, Tree
 from recollect.store.scoped import ScopedCollection
 
@@ -65,6 +63,8 @@ async def read_tree(messages: ScopedCollection, conversation: str) -> Tree:
 
 
 def _known(document: dict[str, Any]) -> Known:
+    ranks = document["ranks"]
+    others = filled(document["rank"], ranks)
     return Known(
         parent=document.get("parent"),
         sequence=document.get("sequence"),
@@ -74,10 +74,6 @@ def _known(document: dict[str, Any]) -> Known:
         fingerprint=document["fingerprint"],
         tokens=document["tokens"],
         position=document.get("position"),
-        loose=_loose(document["rank"], document["ranks"]),
+        loose=loose_without(ranks.keys() - others.keys()),
+        filled=others,
     )
-
-
-def _loose(rank: bytes, field_ranks: Mapping[str, bytes]) -> frozenset[str]:
-    settled = [name for name, field in field_ranks.items() if field[:RANK_BYTES] == rank]
-    return loose_without(settled)

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from recollect.capture.faults import Unread
-from recollect.capture.incoming import Incoming
-from recollect.capture.merge import Version, known_fields, loose_without
+from recollect.capture.incoming import Incoming, IncomingMessage, Marks
+from recollect.capture.merge import Version, field_ranks, filled, known_fields, loose_without
 from recollect.capture.rank import content_document, message_rank
 from recollect.capture.tree import Known, Tree
 from recollect.models import Message, at_milliseconds
@@ -20,11 +20,12 @@ MAX_TEXT_BYTES: Final = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A message whose raw form differs from what is stored."""
+    """A message whose raw form differs from what is stored. `ranks` are those of its fields."""
 
     message: Message
     content: Mapping[str, Any]
     rank: bytes
+    ranks: Mapping[str, bytes]
     fingerprint: bytes
     stored: Known | None
 
@@ -34,12 +35,17 @@ class Fresh:
         return self.stored is None or self.rank > self.stored.rank
 
     @property
+    def certain(self) -> bool:
+        """Whether everything of it goes over what was stored when the tree was read."""
+        return self.stored is None or (self.wins and not filled(self.rank, self.ranks))
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether something better is stored, and every field that this version has as well."""
         return (
             self.stored is not None
             and self.rank < self.stored.rank
-            and self.stored.loose.isdisjoint(known_fields(self.message))
+            and not self.stored.takes(self.ranks)
         )
 
 
@@ -64,7 +70,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
     for candidate in incoming.messages:
         stored = tree.get(candidate.external_id)
         mark = candidate.fingerprint()
-        if stored is not None and stored.fingerprint == mark:
+        if stored is not None and stored.fingerprint == mark and not _adds(candidate, stored):
             continue
         try:
             message = at_milliseconds(candidate.parse())
@@ -76,7 +82,8 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         if len(encoded) > MAX_TEXT_BYTES and _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
-        found = Fresh(message, content, _rank(message, encoded, incoming), mark, stored)
+        marks = candidate.marks or _marks(message, encoded, incoming)
+        found = Fresh(message, content, marks.rank, marks.fields, mark, stored)
         if found.changes_nothing:
             continue
         rival = fresh.get(candidate.external_id)
@@ -110,11 +117,12 @@ def version(
         content |= item.content
         content |= {"text": text, "tokens": token_count, "terms": index_terms(text)}
         content |= {"analysis": ANALYSIS_VERSION, "stored_at": now}
-    return Version(key, item.rank, always, content, known_fields(item.message))
+    return Version(key, item.rank, always, content, known_fields(item.message), item.ranks)
 
 
 def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
     message, stored = item.message, item.stored
+    others = filled(item.rank, item.ranks)
     known = Known(
         parent=message.parent_id,
         sequence=message.sequence,
@@ -123,7 +131,8 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
         rank=item.rank,
         fingerprint=item.fingerprint,
         tokens=token_counts.get(message.external_id, stored.tokens if stored else 0),
-        loose=loose_without(known_fields(message)),
+        loose=loose_without(item.ranks.keys() - others.keys()),
+        filled=others,
     )
     if stored is None:
         return known
@@ -136,8 +145,14 @@ def _known(item: Fresh, token_counts: Mapping[str, int]) -> Known:
     )
 
 
-def _rank(message: Message, encoded: bytes, incoming: Incoming) -> bytes:
-    return message_rank(message, encoded, incoming.conversation.source, incoming.adapter)
+def _adds(candidate: IncomingMessage, stored: Known) -> bool:
+    """Whether a version that is stored brings a field with it that another version told."""
+    return candidate.marks is not None and stored.takes(candidate.marks.fields)
+
+
+def _marks(message: Message, encoded: bytes, incoming: Incoming) -> Marks:
+    rank = message_rank(message, encoded, incoming.conversation.source, incoming.adapter)
+    return Marks(rank, field_ranks(rank, known_fields(message)))
 
 
 def _size(message: Message) -> int:
