@@ -1,0 +1,1 @@
+"""Gemini (gemini.google.com): its conversations and its live streams."""

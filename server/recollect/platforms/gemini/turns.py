@@ -1,0 +1,101 @@
+"""The turns of a conversation of Gemini, and which of its messages hangs on which.
+
+A turn is `[[conversation, response], [conversation, response, candidate] of the turn before or
+null, asked, [candidates, …, chosen candidate at 3, …, model at 21], [seconds, nanoseconds]]`. The
+question is the message of the response's id, each candidate an answer to it; the next question
+hangs on the chosen one. Paths: checked on a recorded answer; parents: public data models of 2026.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from recollect.models import ROOT
+from recollect.platforms.fields import compact, count, moment, name
+from recollect.platforms.gemini.identifiers import message_id
+from recollect.platforms.gemini.places import at, rows
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its answers, not parsed: `answers` by their ids, in the site's order."""
+
+    question: str
+    asked: Any
+    answers: Mapping[str, Any]
+    chosen: str
+    before: Any
+    model: str | None
+    created_at: datetime | None
+
+    @property
+    def leaf(self) -> str:
+        """The message that the next question hangs on."""
+        return self.chosen or self.question
+
+
+def turns(pages: Iterable[Any], conversation: str) -> dict[str, Turn]:
+    """The turns of one conversation by their questions, the oldest first, each once."""
+    told = [
+        _turn(raw)
+        for page in pages
+        for raw in reversed(rows(page, 0))
+        if at(raw, 0, 0) in (conversation, None) and isinstance(raw, list)
+    ]
+    if all(turn.created_at for turn in told):
+        told.sort(key=lambda turn: turn.created_at or _LONG_AGO)
+    unique: dict[str, Turn] = {}
+    for turn in told:
+        unique.setdefault(turn.question, turn)
+    return unique
+
+
+def parent_of(turn: Turn, known: Mapping[str, Turn]) -> str | None:
+    """The message that a turn's question hangs on, as in models.Message."""
+    if turn.before is None:
+        return ROOT
+    answer, question = name(at(turn.before, 2)), message_id(at(turn.before, 1))
+    before = known.get(question or "")
+    if before is None or before is turn:
+        return answer or question
+    # A draft that the site has dropped meanwhile will never come.
+    return answer if answer in before.answers else before.leaf
+
+
+def time_of(told: Any) -> datetime | None:
+    """A time `[seconds, nanoseconds]`, exact to the microsecond; None if it is none."""
+    seconds, nanoseconds = count(at(told, 0)), count(at(told, 1)) or 0
+    whole = moment(seconds)
+    if whole is None or nanoseconds >= 1_000_000_000:
+        return whole
+    return whole.astimezone(UTC).replace(microsecond=nanoseconds // 1000)
+
+
+def _turn(raw: list[Any]) -> Turn:
+    asked, told = at(raw, 2), at(raw, 3)
+    question = message_id(at(raw, 0, 1)) or _derived(raw)
+    answers = {
+        name(at(answer, 0)) or f"{question}~{place}": answer
+        for place, answer in enumerate(rows(told, 0))
+        if answer is not None
+    }
+    chosen = name(at(told, 3))
+    return Turn(
+        question=question,
+        asked=asked,
+        answers=answers,
+        chosen=chosen if chosen in answers else next(iter(answers), ""),
+        before=at(raw, 1),
+        model=name(at(told, 21)),
+        created_at=time_of(at(raw, 4)),
+    )
+
+
+def _derived(raw: list[Any]) -> str:
+    # A turn without an id. What was asked, and when, stays the same when it comes again.
+    told = compact([at(raw, 2, 0, 0), at(raw, 4)])
+    return f"derived-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
