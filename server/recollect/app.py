@@ -5,12 +5,14 @@ from typing import Final
 from aiohttp import web
 from aiohttp.log import server_logger
 
+from recollect import __version__
 from recollect.accounts.accounts import Accounts
-from recollect.capture.capture import Capture
 from recollect.capture.frames import Frames
-from recollect.capture.ingest import Ingest
 from recollect.config import Config
-from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, OPENAPI, PAGE, SOCKETS, STORE
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, METRICS, OPENAPI, PAGE, SOCKETS, STORE
+from recollect.metrics.measured import MeasuredCapture, MeasuredIngest
+from recollect.metrics.metrics import Metrics
+from recollect.platforms.registry import adapters
 from recollect.store.store import Store
 from recollect.text import jsontext
 from recollect.web import openapi, page
@@ -20,6 +22,7 @@ from recollect.web.cors import allow_origins
 from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
+from recollect.web.metrics import measure
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
 from recollect.web.request_ids import identify_request, tell_request_id
@@ -42,14 +45,23 @@ def make_app(config: Config, store: Store) -> web.Application:
             "access_log_class": AccessLogger,
             "logger": ProtocolLog(server_logger),
         },
-        middlewares=[identify_request, render_errors, guard(config), authentication(open_paths)],
+        middlewares=[
+            identify_request,
+            measure,
+            render_errors,
+            guard(config),
+            authentication(open_paths),
+        ],
     )
     app[CONFIG] = config
     app[STORE] = store
     app[ACCOUNTS] = Accounts(store.accounts)
-    app[INGEST] = Ingest(store)
-    app[CAPTURE] = Capture(store, app[INGEST], Frames(config.frame_days))
+    app[METRICS] = Metrics([adapter.platform for adapter in adapters()], __version__)
+    app[INGEST] = MeasuredIngest(store, app[METRICS])
+    frames = Frames(config.frame_days)
+    app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[SOCKETS] = Sockets()
+    app[METRICS].watch("recollect_sockets", "Open capture sockets.", app[SOCKETS].gauges())
     app[PAGE] = page.rendered(config)
     app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
     add_routes(app, ROUTES)

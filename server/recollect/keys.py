@@ -9,6 +9,7 @@ from recollect.accounts.identity import Identity
 from recollect.capture.capture import Capture
 from recollect.capture.ingest import Ingest
 from recollect.config import Config
+from recollect.metrics.metrics import Metrics
 from recollect.store.store import Store
 from recollect.web.sockets import Sockets
 
@@ -17,6 +18,7 @@ STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
+METRICS: Final = web.AppKey("METRICS", Metrics)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
 PAGE: Final = web.AppKey("PAGE", str)
 """The start page as HTML."""

@@ -16,8 +16,14 @@ async def test_a_line_tells_the_route_and_nothing_private(
         await client.get("/healthz?q=private")
         await client.delete("/api/v1/keys/key_secret", headers={"x-api-key": "rk_secret"})
         await client.get("/rk_secret%0Aforged")
+        await client.request("SECRET", "/")
     lines = [record.getMessage() for record in caplog.records if record.name == "aiohttp.access"]
-    starts = ("GET /healthz 200 ", "DELETE /api/v1/keys/{id} 401 ", "GET (no route) 401 ")
+    starts = (
+        "GET /healthz 200 ",
+        "DELETE /api/v1/keys/{id} 401 ",
+        "GET (no route) 401 ",
+        "UNKNOWN (no route) 400 ",
+    )
     assert len(lines) == len(starts)
     assert all(line.startswith(start) for line, start in zip(lines, starts, strict=True))
     assert "private" not in caplog.text

@@ -1,6 +1,6 @@
 """The database as the rest of the program sees it: handles bound to one space, and the accounts."""
 
-from typing import Any
+from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
@@ -8,6 +8,8 @@ from recollect.store import indexes
 from recollect.store.accounts import AccountStore
 from recollect.store.failures import translated
 from recollect.store.scoped import ScopedCollection
+
+_SIZES: Final = {"data": "data", "storage": "storage", "indexes": "index"}
 
 
 class SpaceStore:
@@ -41,3 +43,9 @@ class Store:
         """Ask the database for a sign of life; Unavailable without one."""
         with translated():
             await self._database.command("ping", maxTimeMS=2000)
+
+    async def sizes(self) -> dict[str, int]:
+        """Bytes of all `data`, of its `storage` on disk, and of all `indexes` there."""
+        with translated():
+            told = await self._database.command("dbStats", maxTimeMS=2000)
+        return {name: int(told[f"{key}Size"]) for name, key in _SIZES.items()}

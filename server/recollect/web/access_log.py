@@ -3,7 +3,8 @@
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
-from recollect.web.errors import route_of
+from recollect.keys import REQUEST_ID
+from recollect.web.errors import NO_ROUTE, route_of
 
 
 class AccessLogger(AbstractAccessLogger):
@@ -14,7 +15,8 @@ class AccessLogger(AbstractAccessLogger):
         self.logger.info(
             "%s %s %d %d bytes %.1f ms",
             request.method,
-            route_of(request),
+            # What was no HTTP is answered below the application, which has not looked at it.
+            route_of(request) if REQUEST_ID in request else NO_ROUTE,
             response.status,
             response.body_length,
             time * 1000,

@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+NO_ROUTE: Final = "(no route)"
+
 _CODES: Final = {400: "invalid_input", 403: "forbidden", 404: "not_found", 413: "too_large"}
 _SENTENCES: Final = {
     404: "There is nothing at this address.",
@@ -45,7 +47,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
 def route_of(request: web.BaseRequest) -> str:
     """The pattern of the address. Real addresses may hold what is nobody's business."""
     resource = request.match_info.route.resource if isinstance(request, web.Request) else None
-    return resource.canonical if resource is not None else "(no route)"
+    return resource.canonical if resource is not None else NO_ROUTE
 
 
 def _app_error(request: web.Request, error: AppError) -> web.Response:

@@ -30,11 +30,12 @@ async def healthz(request: web.Request) -> web.StreamResponse:
 
 async def readyz(request: web.Request) -> web.StreamResponse:
     """Say that the database answers; 503 if it does not."""
-    await _ping(request.app[STORE])
+    await ping(request.app[STORE])
     return answer(HealthSchema, {"version": recollect.__version__})
 
 
-async def _ping(store: Store) -> None:
+async def ping(store: Store) -> None:
+    """A sign of life of the database; Unavailable if there is none within PING_SECONDS."""
     # The driver itself looks for a server for longer than anyone waits who asks for health.
     try:
         async with asyncio.timeout(PING_SECONDS):

@@ -8,6 +8,7 @@ from multidict import MultiDict
 from webargs.multidictproxy import MultiDictProxy
 
 from recollect.errors import InvalidInput, TooLarge
+from recollect.keys import METRICS
 from recollect.schemas.common import WireSchema
 from recollect.text import jsontext
 
@@ -28,6 +29,7 @@ async def read_body(request: web.Request, schema: WireSchema, limit: int) -> Any
             text="Send the body as JSON, with the header Content-Type: application/json."
         )
     data = await _bytes_of(request, limit)
+    request.app[METRICS].received("body", len(data))
     if len(data) < _LARGE:
         return _decoded(data, schema)
     return await asyncio.to_thread(_decoded, data, schema)

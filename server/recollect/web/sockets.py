@@ -47,6 +47,13 @@ class Sockets:
         """It has said hello. `finish` waits until nothing is under way and closes it."""
         self._served[socket] = finish
 
+    def gauges(self) -> dict[str, Callable[[], int]]:
+        """How many have not said hello, and how many have and are open, whenever asked."""
+        return {
+            "waiting": lambda: len(self._waiting),
+            "served": lambda: sum(not socket.closed for socket in self._served),
+        }
+
     async def send(self, socket: web.WebSocketResponse, text: str) -> None:
         """Send a frame; ConnectionError if the client is gone or does not read."""
         try:

@@ -1,0 +1,65 @@
+"""Capture and ingest as they are, and counted."""
+
+from time import perf_counter
+
+from recollect.capture.capture import Capture
+from recollect.capture.frames import Frames
+from recollect.capture.incoming import Incoming
+from recollect.capture.ingest import Ingest
+from recollect.capture.protocol import CaptureFrame
+from recollect.capture.receipts import Receipt
+from recollect.errors import InvalidInput
+from recollect.metrics.metrics import Metrics
+from recollect.platforms.base import Unparsed
+from recollect.store.store import Store
+
+
+class MeasuredIngest(Ingest):
+    """Every road into the store goes through here."""
+
+    def __init__(self, store: Store, metrics: Metrics) -> None:
+        super().__init__(store)
+        self._metrics = metrics
+
+    async def __call__(self, space: str, incoming: Incoming, *, every_id: bool = False) -> Receipt:
+        """Merge and acknowledge, as Ingest does."""
+        started = perf_counter()
+        receipt = await super().__call__(space, incoming, every_id=every_id)
+        self._metrics.ingested(receipt, perf_counter() - started)
+        return receipt
+
+
+class MeasuredCapture(Capture):
+    """Every frame of a socket goes through here."""
+
+    def __init__(self, store: Store, ingest: Ingest, frames: Frames, metrics: Metrics) -> None:
+        super().__init__(store, ingest, frames)
+        self._metrics = metrics
+
+    async def __call__(self, space: str, frame: CaptureFrame, body: str) -> Receipt:
+        """Store what a frame brings, as Capture does."""
+        self._metrics.received("frame", _size(body))
+        try:
+            receipt = await super().__call__(space, frame, body)
+        except Exception as error:
+            self._metrics.captured(frame.platform, frame.kind, _failure(error))
+            raise
+        self._metrics.captured(frame.platform, frame.kind, _outcome(receipt))
+        return receipt
+
+
+def _size(body: str) -> int:
+    """In bytes; of a large text that is not ASCII, in characters: that is what costs nothing."""
+    return len(body) if body.isascii() or len(body) > 2**20 else len(body.encode())
+
+
+def _failure(error: Exception) -> str:
+    if isinstance(error, Unparsed):
+        return "unparsed"
+    return "invalid" if isinstance(error, InvalidInput) else "failed"
+
+
+def _outcome(receipt: Receipt) -> str:
+    if receipt.excluded:
+        return "excluded"
+    return "stored" if receipt.messages.created or receipt.messages.updated else "unchanged"
