@@ -6,23 +6,22 @@ leaves messages without their receipt; sending them again completes it and doubl
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from recollect.capture import summary
+from recollect.capture.conversation_writer import ConversationWriter, exclusion
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
-from recollect.capture.receipts import Counts, Receipt
-from recollect.capture.tree import Tree, is_closed
+from recollect.capture.receipts import Changes, Receipt, receipt
+from recollect.capture.tree import Tree
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.versions import Difference, difference
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
-from recollect.models import at_milliseconds, conversation_id, message_id
-from recollect.store.failures import Duplicate
+from recollect.models import at_milliseconds
 from recollect.store.store import SpaceStore, Store
 
 _ATTEMPTS: Final = 20
@@ -66,7 +65,8 @@ class _Capture:
         every_id: bool,
     ) -> None:
         told = at_milliseconds(incoming.conversation)
-        self.id = conversation_id(space.space, told.platform, told.external_id)
+        self._conversation = ConversationWriter(space, told, now)
+        self.id = self._conversation.id
         self._space = space
         self._incoming = incoming
         self._told = told
@@ -77,31 +77,18 @@ class _Capture:
         self._writer = MessageWriter(space, told, now)
 
     async def run(self) -> Receipt:
-        origin, stored = await asyncio.gather(self._origin(), self._stored())
-        excluded = _exclusion(origin, stored)
+        conversation = self._conversation
+        origin, stored = await asyncio.gather(conversation.origin(), conversation.read())
+        excluded = exclusion(origin, stored)
         if excluded:
-            return self._receipt({}, {}, Difference((), ()), excluded)
+            return self._receipt({}, {}, Changes(len(self._incoming.messages)), excluded)
         found, planned = await asyncio.to_thread(self._planned, await self._tree(stored), stored)
         self._refused = found.oversized
         # What is named and not stored is missing, until a later reading of the site's tree.
         self._told = replace(self._told, references=self._told.references.union(found.unread))
-        tree, _ = await asyncio.gather(self._write_messages(planned), self._claim(origin))
+        tree, _ = await asyncio.gather(self._write_messages(planned), conversation.claim(origin))
         stored, tree = await self._write_conversation(stored, tree, touched=bool(found.fresh))
-        return self._receipt(stored, tree, found, _exclusion(origin, stored))
-
-    async def _origin(self) -> Mapping[str, Any] | None:
-        return await self._space.origins.find_one({"_id": self.id}, ["state"])
-
-    async def _claim(self, origin: Mapping[str, Any] | None) -> None:
-        """Make the origin of a conversation that is captured for the first time."""
-        if origin is None:
-            names = {"platform": self._told.platform, "external_id": self._told.external_id}
-            new = {"_id": self.id, **names, "state": "live"}
-            with suppress(Duplicate):  # another process was faster
-                await self._space.origins.write(inserts=[new])
-
-    async def _stored(self) -> dict[str, Any]:
-        return await self._space.conversations.find_one({"_id": self.id}) or {}
+        return self._receipt(stored, tree, self._changes(found), exclusion(origin, stored))
 
     async def _tree(self, stored: Mapping[str, Any]) -> Tree:
         # Messages that a killed process left without their conversation are found when inserting.
@@ -128,12 +115,13 @@ class _Capture:
             places, tree, changed = await asyncio.to_thread(self._summarised, stored, tree)
             await self._writer.place(places)
             unchanged = not touched and not places and _holds(stored, changed)
-            written = stored if unchanged else await self._write_summary(stored, changed)
+            written = stored if unchanged else await self._conversation.write(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
                 return written, tree
             # Somebody else wrote this conversation: what was derived from the tree is outdated.
-            stored, tree = await self._stored(), await read_tree(self._space.messages, self.id)
+            stored = await self._conversation.read()
+            tree = await read_tree(self._space.messages, self.id)
             touched = True
         raise Unavailable("This conversation is being written by others. Try again in a moment.")
 
@@ -149,86 +137,30 @@ class _Capture:
         summed = summary.derived(site, user, tree, seen)
         return places, tree, {"site": site, "ranks": ranks, "user": user, **summed}
 
-    async def _write_summary(
-        self, stored: Mapping[str, Any], changed: Mapping[str, Any]
-    ) -> dict[str, Any] | None:
-        """The conversation as it is now, or None if somebody else wrote it meanwhile."""
-        revision = stored.get("revision", 0)
-        written = {**stored, **changed, "revision": revision + 1, "stored_at": self._now}
-        if stored:
-            del written["_id"]
-            same = {"_id": self.id, "revision": revision}
-            if await self._space.conversations.update(same, {"$set": written}):
-                return {**written, "_id": self.id}
-            return None
-        names = {"platform": self._told.platform, "external_id": self._told.external_id}
-        origin = {"_id": self.id, "captured_in": self._space.space, **names}
-        made = {**origin, "deleted_at": None, **written}
-        try:
-            await self._space.conversations.write(inserts=[made])
-        except Duplicate:
-            return None
-        return made
-
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
         kept, size = self._incoming.kept, len(self._incoming.messages)
         refused = (*self._refused, *kept.refused)
         return summary.merged_site(stored, self._told, size, refused, kept.ranks)
 
-    def _receipt(
-        self,
-        stored: Mapping[str, Any],
-        tree: Tree,
-        found: Difference,
-        excluded: str | None,
-    ) -> Receipt:
-        told = self._told
-        completeness = stored.get("completeness", {})
-        missing_count = completeness.get("missing_count", 0)
-        changed = [item.message.external_id for item in found.fresh if item.wins]
-        created = sum(item.stored is None for item in found.fresh)
-        received = len(self._incoming.messages)
-        refused = len(found.oversized) + len(found.unread)
-        return Receipt(
-            conversation_id=self.id,
-            platform=told.platform,
-            external_id=told.external_id,
-            title=stored.get("title"),
-            url=stored.get("url"),
-            messages=Counts(
-                received=received,
-                created=created,
-                updated=len(changed) - created,
-                unchanged=received - len(changed) - refused,
-                stored=len(tree),
-            ),
-            complete=not (excluded or missing_count or found.unread) and is_closed(tree),
-            missing_count=missing_count,
-            missing=tuple(completeness.get("missing", ())),
-            excluded=excluded,
-            message_ids={} if excluded else self._ids(found, changed),
+    def _changes(self, found: Difference) -> Changes:
+        refused = {*found.oversized, *found.unread}
+        came = [message.external_id for message in self._incoming.messages]
+        changed = [item for item in found.fresh if item.wins]
+        return Changes(
+            received=len(came),
+            created=[item.message.external_id for item in changed if item.stored is None],
+            updated=[item.message.external_id for item in changed if item.stored is not None],
+            refused=len(found.oversized) + len(found.unread),
             unread=found.unread,
+            others=[key for key in came if key not in refused] if self._every_id else (),
         )
 
-    def _ids(self, found: Difference, changed: Sequence[str]) -> dict[str, str]:
-        told, space = self._told, self._space.space
-        external_ids = changed
-        if self._every_id:
-            refused = {*found.oversized, *found.unread}
-            came = (message.external_id for message in self._incoming.messages)
-            external_ids = [key for key in came if key not in refused]
-        return {
-            key: message_id(space, told.platform, told.external_id, key) for key in external_ids
-        }
+    def _receipt(
+        self, stored: Mapping[str, Any], tree: Tree, changes: Changes, excluded: str | None
+    ) -> Receipt:
+        space = self._space.space
+        return receipt(space, self._told, stored, tree, changes, excluded)
 
 
 def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
     return bool(stored) and all(stored.get(name) == value for name, value in changed.items())
-
-
-def _exclusion(origin: Mapping[str, Any] | None, stored: Mapping[str, Any]) -> str | None:
-    """Why nothing may be stored. Of what is deleted the conversation itself knows best."""
-    state = origin["state"] if origin else "live"
-    if stored and state in {"live", "deleted"}:
-        state = "deleted" if stored["deleted_at"] else "live"
-    return None if state == "live" else str(state)
