@@ -1,0 +1,1 @@
+"""What pages of chat sites show, as Markdown and as parts. Knows no site."""

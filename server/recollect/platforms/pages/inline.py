@@ -1,0 +1,87 @@
+"""What stands in a line of Markdown: emphasis, links, images, code. Knows no site."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from recollect.platforms.pages.pieces import BREAK, flat
+from recollect.platforms.pages.tree import Element
+
+_OUTSIDE: Final = " \n" + BREAK
+_BACKTICKS = re.compile("`+")
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_UNSAFE = {" ": "%20", "<": "%3C", ">": "%3E", "\n": "", "\t": "", "\r": ""}
+_SMALLEST_IMAGE: Final = 33
+"""Pixels: anything smaller is an icon."""
+
+
+def wrapped(mark: str) -> Callable[[Element, str], str]:
+    """A writer that puts the mark around a text, spaces at its ends staying outside."""
+
+    def write(_: Element, text: str) -> str:
+        core = text.strip(_OUTSIDE)
+        # Emphasis of whole blocks is none in Markdown; and one inside the other counts once.
+        if not core or "\n\n" in core or (core.startswith(mark) and core.endswith(mark)):
+            return text
+        start = text.index(core[0])
+        return text[:start] + mark + core + mark + text[start + len(core) :]
+
+    return write
+
+
+def link(element: Element, text: str) -> str:
+    """A Markdown link; only its text where it leads nowhere on the web or is its own text."""
+    label, url = flat(text), web_address(element.get("href"))
+    if not label:
+        return ""
+    if not url or label in (url, element.get("href").strip()):
+        return text
+    core = text.strip(_OUTSIDE)
+    start = text.index(core[0])
+    return f"{text[:start]}[{label}]({url}){text[start + len(core) :]}"
+
+
+def image(element: Element) -> str:
+    """A Markdown image; nothing for icons and for bytes inside the page."""
+    url = web_address(element.get("src"))
+    if not url or is_icon(element):
+        return ""
+    return f"![{flat(element.get('alt'))}]({url})"
+
+
+def is_icon(element: Element) -> bool:
+    """Whether an image is too small to be anything but an icon, or is the icon of a web site."""
+    sizes = (element.get(side).removesuffix("px") for side in ("width", "height"))
+    if any(size.isascii() and size.isdigit() and _is_small(size) for size in sizes):
+        return True
+    return "favicon" in element.get("src").lower() or "favicon" in element.get("class").lower()
+
+
+def _is_small(size: str) -> bool:
+    return len(size) < 3 and int(size) < _SMALLEST_IMAGE
+
+
+def code_span(element: Element) -> str:
+    """Code in a line, its mark longer than any run of backticks in it."""
+    text = element.text().replace("\n", " ")
+    if not text.strip():
+        return text
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    mark = "`" * (1 if longest == 0 else longest + 1)
+    pad = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{mark}{pad}{text}{pad}{mark}"
+
+
+def web_address(url: str) -> str:
+    """The address as it may stand in a Markdown link; empty if it is not one of the web."""
+    url = "".join(_UNSAFE.get(sign, sign) for sign in url.strip())
+    if not _WEB.match(url):
+        return ""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    if url.count("(") != url.count(")"):
+        url = url.replace("(", "%28").replace(")", "%29")
+    return url
