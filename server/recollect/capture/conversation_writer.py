@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from recollect.capture.incoming import Tombstone
 from recollect.models import Conversation, conversation_id
 from recollect.store.failures import Duplicate
 from recollect.store.store import SpaceStore
@@ -33,6 +34,12 @@ class ConversationWriter:
             new = {"_id": self.id, **self._names, "state": "live"}
             with suppress(Duplicate):  # another process was faster
                 await self._space.origins.write(inserts=[new])
+
+    async def bury(self, tombstone: Tombstone) -> None:
+        """Make the origin of a conversation that was deleted before it was ever captured here."""
+        new = {"_id": self.id, **self._names, "state": "deleted"}
+        with suppress(Duplicate):  # captured or buried by another process at this moment
+            await self._space.origins.write(inserts=[{**new, "deleted_at": tombstone.deleted_at}])
 
     async def read(self) -> dict[str, Any]:
         """The document; empty if there is none."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from recollect.capture.faults import Unread, reason_of
 from recollect.capture.rank import fingerprint
-from recollect.models import Conversation, Message
+from recollect.models import Conversation, Message, Source
 from recollect.platforms.base import Adapter, Node, Outline
 
 log = logging.getLogger(__name__)
@@ -46,18 +46,27 @@ class IncomingMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A conversation was deleted on another server, at this time if that is known."""
+
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What another server knew of a conversation besides what a site tells at once.
 
     `ranks` are those of the site's fields (None: they are ranked as any others), `refused` external
     ids of messages that were too large, `user` the user's own labels, `created_at` when it was
-    first seen, for a conversation of which nothing else tells a time.
+    first seen, for a conversation of which nothing else tells a time. With a `tombstone` it was
+    deleted there, and nothing else is told of it.
     """
 
     ranks: Mapping[str, bytes] | None = None
     refused: Sequence[str] = ()
     user: Mapping[str, Any] = field(default_factory=dict)
     created_at: datetime | None = None
+    tombstone: Tombstone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +110,18 @@ def _parsed(adapter: Adapter, node: Node) -> Message:
         raise Unread(reason) from error
 
 
+def from_message(message: Message, source: Source, adapter: int = 0) -> IncomingMessage:
+    """A message that is parsed already."""
+    return IncomingMessage(
+        message.external_id,
+        lambda: fingerprint(asdict(message), source, adapter),
+        lambda: message,
+    )
+
+
 def from_conversation(conversation: Conversation, adapter: int = 0) -> Incoming:
     """A conversation that is parsed already, by an adapter of this version."""
-
-    def incoming(message: Message) -> IncomingMessage:
-        return IncomingMessage(
-            message.external_id,
-            lambda: fingerprint(asdict(message), conversation.source, adapter),
-            lambda: message,
-        )
-
-    messages = [incoming(message) for message in conversation.messages]
+    messages = [
+        from_message(message, conversation.source, adapter) for message in conversation.messages
+    ]
     return Incoming(replace(conversation, messages=()), messages, adapter)

@@ -80,7 +80,11 @@ class _Capture:
         conversation = self._conversation
         origin, stored = await asyncio.gather(conversation.origin(), conversation.read())
         excluded = exclusion(origin, stored)
-        if excluded:
+        tombstone = self._incoming.kept.tombstone
+        if tombstone is not None and not origin and not stored:
+            await conversation.bury(tombstone)
+            excluded = "deleted"
+        if excluded or tombstone is not None:
             return self._receipt({}, {}, Changes(len(self._incoming.messages)), excluded)
         found, planned = await asyncio.to_thread(self._planned, await self._tree(stored), stored)
         self._refused = found.oversized
