@@ -10,7 +10,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "server" / "recollect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-CAPABILITIES = {"accounts", "archive", "capture", "conversations", "platforms", "search"}
+CAPABILITIES = {
+    *("accounts", "archive", "capture", "conversations", "insight", "platforms", "search"),
+}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "models": set(),
@@ -25,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "archive": {"capture", "platforms", "store", "text"},
+    "insight": {"store"},
     "metrics": {"capture", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
     "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},

@@ -33,6 +33,7 @@ from recollect.schemas.conversations import (
     PartSchema,
 )
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
+from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationsQuerySchema,
     EditSchema,
@@ -209,6 +210,7 @@ SCHEMAS = {
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
         EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+        StatsQuerySchema, StatsSchema,
     ),
 }  # fmt: skip
 

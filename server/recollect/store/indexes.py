@@ -20,6 +20,11 @@ SCHEMA_VERSION: Final = 1
 _TEXT: Final = {"default_language": "none", "language_override": "_none"}
 _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
+MESSAGES_BY_DAY: Final = tuple(
+    (name, ASCENDING) for name in ("space", "created_at", "platform", "deleted")
+)
+"""Everything that it takes to count messages by day and platform, without reading them."""
+
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
     "conversations": (
@@ -39,6 +44,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING), ("position", ASCENDING)]),
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
+        IndexModel(list(MESSAGES_BY_DAY)),
     ),
     "frames": (
         IndexModel([("space", ASCENDING), ("state", ASCENDING), ("platform", ASCENDING)]),

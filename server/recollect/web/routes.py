@@ -15,6 +15,7 @@ from recollect.schemas.capture import ReceiptsSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationListSchema,
     ConversationsQuerySchema,
@@ -34,6 +35,7 @@ from recollect.web import (
     page,
     pairing,
     search,
+    stats,
     users,
     ws,
 )
@@ -83,5 +85,7 @@ ROUTES: Final = (
           query=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),
           body=SearchQuerySchema, answer=SearchPageSchema),
+    Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
+          query=StatsQuerySchema, answer=StatsSchema),
 )
 # fmt: on
