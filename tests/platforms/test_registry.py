@@ -5,13 +5,15 @@ import pytest
 from recollect.errors import InvalidInput
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
+from recollect.platforms.deepseek.adapter import DeepSeek
 from recollect.platforms.registry import adapter, adapters
 
 
 def test_known_platforms() -> None:
     assert isinstance(adapter("chatgpt"), ChatGPT)
     assert isinstance(adapter("claude"), Claude)
-    assert [known.platform for known in adapters()] == ["chatgpt", "claude"]
+    assert isinstance(adapter("deepseek"), DeepSeek)
+    assert [known.platform for known in adapters()] == ["chatgpt", "claude", "deepseek"]
 
 
 @pytest.mark.parametrize("name", ["", "ChatGPT", "myspace"])

@@ -6,8 +6,9 @@ from recollect.errors import InvalidInput
 from recollect.platforms.base import Adapter
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
+from recollect.platforms.deepseek.adapter import DeepSeek
 
-_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude())
+_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude(), DeepSeek())
 
 
 def adapters() -> tuple[Adapter, ...]:

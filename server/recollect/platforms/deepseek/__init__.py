@@ -1,0 +1,1 @@
+"""DeepSeek (chat.deepseek.com): its conversations, its live streams and its official export."""
