@@ -2,27 +2,39 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
-from recollect.capture.frames import Frames, Packed, RawFrame, pack
+from recollect.capture.faults import reason_of
+from recollect.capture.frames import Frames, Place
 from recollect.capture.incoming import Incoming
 from recollect.capture.ingest import Ingest
-from recollect.capture.protocol import CaptureFrame, capture_json
-from recollect.capture.reading import read, without_private
+from recollect.capture.keeping import Keeping, most_common
+from recollect.capture.protocol import CaptureFrame
+from recollect.capture.reading import read
 from recollect.capture.receipts import Receipt
-from recollect.errors import AppError, InvalidInput, Unavailable
-from recollect.models import conversation_id
+from recollect.capture.sites import LastReads
+from recollect.errors import InvalidInput, Unavailable
 from recollect.platforms.base import Unparsed
-from recollect.store.store import SpaceStore, Store
-from recollect.text import jsontext
+from recollect.store.store import Store
 
 log = logging.getLogger(__name__)
 
+_KEPT: Final = "This could not be read. It is kept as it is, and is read again after an update."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a frame: its receipt (None: it was not read), and why not all was read."""
+
+    receipt: Receipt | None
+    reason: str | None
+
 
 class Capture:
-    """Takes the frames of all sockets of a process."""
+    """Takes the frames of all sockets of a process, and kept ones once more."""
 
     def __init__(
         self,
@@ -34,6 +46,7 @@ class Capture:
         self._store = store
         self._ingest = ingest
         self._frames = frames
+        self._last_reads = LastReads()
         self._now = now
 
     async def __call__(self, space: str, frame: CaptureFrame, body: str) -> Receipt:
@@ -42,105 +55,73 @@ class Capture:
         Raises Unparsed when it could not be read (it is kept raw), InvalidInput when a normalised
         frame has the wrong shape (nothing is kept), Unavailable when the database is.
         """
-        handle = self._store.space(space)
+        outcome = await self._taken(self._keeping(space, frame, body), again=False)
+        if outcome.receipt is None:
+            raise Unparsed(_KEPT, reason=outcome.reason)
+        return outcome.receipt
+
+    async def again(
+        self, space: str, frame: CaptureFrame, body: str, place: Place, observed_at: datetime
+    ) -> Outcome:
+        """Store what a frame brings that is kept at `place`, and keep it as what it is now.
+
+        Killed at any moment, it leaves the frame as it was, or as it has become, or both. Raises
+        Unavailable when the database is.
+        """
+        keeping = self._keeping(space, replace(frame, observed_at=observed_at), body)
+        keeping.place = place
+        return await self._taken(keeping, again=True)
+
+    def _keeping(self, space: str, frame: CaptureFrame, body: str) -> Keeping:
+        return Keeping(self._frames, self._store.space(space), frame, body, self._now())
+
+    async def _taken(self, keeping: Keeping, *, again: bool) -> Outcome:
+        frame = keeping.frame
+        merged = self._merged_again if again else self._merged
         incoming: Incoming | None = None
         try:
             incoming = await asyncio.to_thread(read, frame)
-            return await self._store_incoming(handle, frame, body, incoming)
+            receipt = await merged(keeping, incoming)
         except Unavailable:
             raise
         except Exception as error:
-            if frame.kind == "normalized" and isinstance(error, InvalidInput):
+            if frame.kind == "normalized" and isinstance(error, InvalidInput) and not again:
                 raise
-            reason = _reason(error)
-            log.warning("A %s frame of %s is kept unread: %s", frame.kind, frame.platform, reason)
-            await self._keep_unread(handle, frame, body, incoming, reason)
-            raise Unparsed(
-                "This could not be read. It is kept as it is, and is read again after an update.",
-                reason=reason,
-            ) from error
+            return Outcome(None, await _kept_unread(keeping, incoming, error))
+        # Deleted, perhaps after the merge and before the frame was written.
+        if receipt.excluded or not await self._is_live(keeping, receipt.conversation_id):
+            await keeping.forget(receipt.conversation_id)
+        await self._last_reads.note(keeping.space, frame.platform, keeping.observed_at)
+        return Outcome(receipt, most_common(receipt.unread.values()))
 
-    async def _keep_unread(
-        self,
-        space: SpaceStore,
-        frame: CaptureFrame,
-        body: str,
-        incoming: Incoming | None,
-        reason: str,
-    ) -> None:
-        """Keep it raw; Unavailable if even that fails, for then the client must not drop it."""
-        try:
-            await self._keep(space, frame, body, incoming, reason)
-        except Exception as error:
-            raise Unavailable("This could neither be read nor kept. Send it again.") from error
-
-    async def _store_incoming(
-        self, space: SpaceStore, frame: CaptureFrame, body: str, incoming: Incoming
-    ) -> Receipt:
+    async def _merged(self, keeping: Keeping, incoming: Incoming) -> Receipt:
         # The raw frame is written beside the merge: both are there before the receipt is.
-        keeping = asyncio.create_task(self._keep(space, frame, body, incoming))
+        writing = asyncio.create_task(keeping.keep(incoming))
         try:
-            receipt = await self._ingest(space.space, incoming)
+            receipt = await self._ingest(keeping.space.space, incoming)
         finally:
-            await keeping
-        # Deleted meanwhile, perhaps after the merge and before the frame was written.
-        if receipt.excluded or not await self._is_live(space, receipt.conversation_id):
-            await space.frames.delete({"conversation": receipt.conversation_id})
+            await writing
+        if receipt.unread:
+            await keeping.keep(incoming, unread=receipt.unread)
         return receipt
 
-    async def _is_live(self, space: SpaceStore, conversation: str) -> bool:
-        origin = await space.origins.find_one({"_id": conversation}, ["state"])
+    async def _merged_again(self, keeping: Keeping, incoming: Incoming) -> Receipt:
+        # Nobody would send it once more: it is only called read when everything of it is stored.
+        receipt = await self._ingest(keeping.space.space, incoming)
+        await keeping.keep(incoming, unread=receipt.unread)
+        return receipt
+
+    async def _is_live(self, keeping: Keeping, conversation: str) -> bool:
+        origin = await keeping.space.origins.find_one({"_id": conversation}, ["state"])
         return origin is not None and origin["state"] == "live"
 
-    async def _keep(
-        self,
-        space: SpaceStore,
-        frame: CaptureFrame,
-        body: str,
-        incoming: Incoming | None,
-        reason: str | None = None,
-    ) -> None:
-        now = self._now()
-        conversation = _conversation_id(space, incoming)
-        raw = RawFrame(
-            platform=frame.platform,
-            kind=frame.kind,
-            url=frame.url,
-            observed_at=min(frame.observed_at or now, now),
-            state="unparsed" if reason else "parsed",
-            subject=_subject(frame, conversation),
-            conversation=conversation,
-            reason=reason,
-        )
-        packed = await asyncio.to_thread(_packed, frame, body)
-        await self._frames.keep(space, raw, packed, now)
 
-
-def _packed(frame: CaptureFrame, body: str) -> Packed:
-    kept = without_private(frame)
-    if kept is frame:
-        return pack(body.encode())
-    return pack(jsontext.dumps(capture_json(kept)))
-
-
-def _subject(frame: CaptureFrame, conversation: str | None) -> tuple[str, ...] | None:
-    if frame.stream_id:
-        return ("stream", frame.stream_id)
-    if frame.kind == "conversation" and conversation:
-        return ("conversation", conversation)
-    return None
-
-
-def _conversation_id(space: SpaceStore, incoming: Incoming | None) -> str | None:
-    if incoming is None:
-        return None
-    told = incoming.conversation
-    return conversation_id(space.space, told.platform, told.external_id)
-
-
-def _reason(error: Exception) -> str:
-    """What went wrong, without repeating anything that was said in the conversation."""
-    if isinstance(error, AppError):
-        return error.message
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
+async def _kept_unread(keeping: Keeping, incoming: Incoming | None, error: Exception) -> str:
+    """Keep it raw; Unavailable if even that fails, for then the client must not drop it."""
+    reason, frame = reason_of(error), keeping.frame
+    log.warning("A %s frame of %s is kept unread: %s", frame.kind, frame.platform, reason)
+    try:
+        await keeping.keep(incoming, failed=reason)
+    except Exception as unkept:
+        raise Unavailable("This could neither be read nor kept. Send it again.") from unkept
+    return reason

@@ -10,7 +10,7 @@ from recollect.capture.incoming import Incoming, from_conversation, from_outline
 from recollect.capture.protocol import CaptureFrame
 from recollect.errors import AppError
 from recollect.platforms.base import Page, PageTurn, StreamFrame, Unparsed
-from recollect.platforms.registry import adapter
+from recollect.platforms.registry import adapter, adapters
 from recollect.schemas.conversations import normalized
 from recollect.schemas.pages import PageSchema
 from recollect.text import jsontext
@@ -30,6 +30,12 @@ def read(frame: CaptureFrame) -> Incoming:
         raise Unparsed(
             f"The adapter of {frame.platform} failed on this payload ({type(error).__name__})."
         ) from error
+
+
+def reader_version(platform: str, kind: str) -> int:
+    """The version of the adapter that reads such frames; 0 where none does."""
+    known = {site.platform: site.version for site in adapters()}
+    return 0 if kind == "normalized" else known.get(platform, 0)
 
 
 def without_private(frame: CaptureFrame) -> CaptureFrame:

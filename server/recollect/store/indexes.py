@@ -20,10 +20,9 @@ SCHEMA_VERSION: Final = 1
 _TEXT: Final = {"default_language": "none", "language_override": "_none"}
 _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
-MESSAGES_BY_DAY: Final = tuple(
-    (name, ASCENDING) for name in ("space", "created_at", "platform", "deleted")
-)
-"""Everything that it takes to count messages by day and platform, without reading them."""
+# Everything that is asked of many frames at once, so that none of them is fetched for it.
+_FRAME: Final = ("_id", "state", "platform", "kind", "adapter", "server", "version", "observed_at")
+_LISTED: Final = tuple((name, ASCENDING) for name in (*_FRAME, "reason"))
 
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
@@ -44,10 +43,10 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING), ("position", ASCENDING)]),
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
-        IndexModel(list(MESSAGES_BY_DAY)),
     ),
     "frames": (
-        IndexModel([("space", ASCENDING), ("state", ASCENDING), ("platform", ASCENDING)]),
+        IndexModel([("space", ASCENDING), *_LISTED]),
+        IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),
         IndexModel([("space", ASCENDING), ("frame", ASCENDING)]),
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ),

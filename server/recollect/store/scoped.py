@@ -56,22 +56,6 @@ class ScopedCollection:
             async for document in self._collection.find(self._scoped(query)).sort(list(sort)):
                 yield document
 
-    async def aggregate(
-        self,
-        query: Mapping[str, Any],
-        stages: Sequence[Mapping[str, Any]],
-        *,
-        max_ms: int,
-        hint: Sequence[tuple[str, int]] | None = None,
-    ) -> list[Document]:
-        """What the stages make of all matches. `hint` names the index to use."""
-        options = {} if hint is None else {"hint": dict(hint)}
-        with translated():
-            cursor = self._collection.aggregate(
-                [{"$match": self._scoped(query)}, *stages], maxTimeMS=max_ms, **options
-            )
-            return await cursor.to_list(None)
-
     async def count(self, query: Mapping[str, Any], *, limit: int) -> int:
         """How many match, counted up to `limit` and no further."""
         with translated():
@@ -90,6 +74,16 @@ class ScopedCollection:
                 self._scoped(query), _change(change), upsert=upsert
             )
         return bool(result.matched_count or result.upserted_id is not None)
+
+    async def exchange(self, query: Mapping[str, Any], change: Change) -> Document | None:
+        """Change the only match, or make it; what it was before, None if it was made.
+
+        `failures.Duplicate` if a document of that id is there and does not match.
+        """
+        with translated():
+            return await self._collection.find_one_and_update(
+                self._scoped(query), _change(change), {"data": 0}, upsert=True
+            )
 
     async def update_all(self, query: Mapping[str, Any], change: Change) -> int:
         """Change all matches; how many there were."""

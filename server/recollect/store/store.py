@@ -21,6 +21,7 @@ class SpaceStore:
         self.conversations = ScopedCollection(database["conversations"], space)
         self.messages = ScopedCollection(database["messages"], space)
         self.frames = ScopedCollection(database["frames"], space)
+        self.sites = ScopedCollection(database["sites"], space)
 
 
 class Store:
