@@ -8,8 +8,20 @@ from aiohttp.log import server_logger
 from recollect import __version__
 from recollect.accounts.accounts import Accounts
 from recollect.capture.frames import Frames
+from recollect.capture.replay import Replay
 from recollect.config import Config
-from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, INGEST, METRICS, OPENAPI, PAGE, SOCKETS, STORE
+from recollect.keys import (
+    ACCOUNTS,
+    CAPTURE,
+    CONFIG,
+    INGEST,
+    METRICS,
+    OPENAPI,
+    PAGE,
+    REPLAY,
+    SOCKETS,
+    STORE,
+)
 from recollect.metrics.measured import MeasuredCapture, MeasuredIngest
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.registry import adapters
@@ -25,6 +37,7 @@ from recollect.web.headers import secure
 from recollect.web.metrics import measure
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
+from recollect.web.replaying import read_again
 from recollect.web.request_ids import identify_request, tell_request_id
 from recollect.web.route import add_routes
 from recollect.web.routes import ROUTES
@@ -60,6 +73,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[INGEST] = MeasuredIngest(store, app[METRICS])
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
+    app[REPLAY] = Replay(store, app[CAPTURE], frames)
     app[SOCKETS] = Sockets()
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", app[SOCKETS].gauges())
     app[PAGE] = page.rendered(config)
@@ -69,4 +83,5 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.on_response_prepare.append(secure)
     app.on_response_prepare.append(tell_request_id)
     app.on_shutdown.append(finish_sockets)
+    app.cleanup_ctx.append(read_again)
     return app

@@ -8,6 +8,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.accounts.identity import Identity
 from recollect.capture.capture import Capture
 from recollect.capture.ingest import Ingest
+from recollect.capture.replay import Replay
 from recollect.config import Config
 from recollect.metrics.metrics import Metrics
 from recollect.store.store import Store
@@ -18,6 +19,7 @@ STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
+REPLAY: Final = web.AppKey("REPLAY", Replay)
 METRICS: Final = web.AppKey("METRICS", Metrics)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
 PAGE: Final = web.AppKey("PAGE", str)

@@ -14,6 +14,7 @@ from recollect.cli.console import console, errors
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
+from recollect.cli.replay import replay
 from recollect.cli.serve import serve
 from recollect.cli.users import users
 from recollect.errors import AppError
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(pair)
 app.command("import")(import_archives)
+app.command()(replay)
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
 
