@@ -144,7 +144,9 @@ class _Capture:
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
         kept, size = self._incoming.kept, len(self._incoming.messages)
         refused = (*self._refused, *kept.refused)
-        return summary.merged_site(stored, self._told, size, refused, kept.ranks)
+        return summary.merged_site(
+            stored, self._told, size, refused, kept.ranks, adapter=self._incoming.adapter
+        )
 
     def _changes(self, found: Difference) -> Changes:
         refused = {*found.oversized, *found.unread}

@@ -41,9 +41,14 @@ def message_rank(message: Message, content: bytes, source: Source, adapter: int 
     )
 
 
-def field_rank(conversation: Conversation, value: Any, weight: int = 0) -> bytes:
-    """The rank of one field of a conversation: the site's update time, weight, hash; 18 bytes."""
-    return _time(conversation.updated_at) + weight.to_bytes(4) + digest(value, 8)
+def field_rank(conversation: Conversation, value: Any, weight: int = 0, adapter: int = 0) -> bytes:
+    """The rank of one field of a conversation: 18 bytes.
+
+    Compared in this order: the site's update time, version of the adapter, weight, hash.
+    """
+    version = bytes([min(adapter, _MOST_VERSIONS - 1)])
+    weighed = min(weight, 2**24 - 1).to_bytes(3)
+    return _time(conversation.updated_at) + version + weighed + digest(value, 8)
 
 
 def fingerprint(raw: Any, *context: object) -> bytes:

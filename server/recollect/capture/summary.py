@@ -29,16 +29,19 @@ def merged_site(
     size: int,
     refused: Sequence[str],
     ranked: Mapping[str, bytes] | None = None,
+    *,
+    adapter: int = 0,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The site's fields and their ranks after this capture.
 
     `size` is how many messages it names, `refused` the external ids of those too large to store.
     `ranked` are the ranks of the fields where they were merged before; only what has one counts.
+    `adapter` is the version of what read it.
     """
     site = dict(stored.get("site", {}))
     ranks = dict(stored.get("ranks", {}))
     told = _told(conversation)
-    given = _ranks(conversation, told, size) if ranked is None else ranked
+    given = _ranks(conversation, told, size, adapter) if ranked is None else ranked
     for name, value in told.items():
         rank = given.get(name, b"")
         if rank > ranks.get(name, b""):
@@ -115,14 +118,16 @@ def first_seen(stored: Mapping[str, Any], kept: Kept, now: datetime) -> datetime
     return min(seen, default=now)
 
 
-def _ranks(conversation: Conversation, told: Mapping[str, Any], size: int) -> dict[str, bytes]:
+def _ranks(
+    conversation: Conversation, told: Mapping[str, Any], size: int, adapter: int
+) -> dict[str, bytes]:
     ranks = {
-        name: field_rank(conversation, value, size if name == "active_leaf" else 0)
+        name: field_rank(conversation, value, size if name == "active_leaf" else 0, adapter)
         for name, value in told.items()
     }
     # Only whole conversations name everything there is.
     if conversation.source == "conversation":
-        ranks["references"] = field_rank(conversation, None)
+        ranks["references"] = field_rank(conversation, None, adapter=adapter)
     return ranks
 
 
