@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "capture": {"platforms", "schemas", "store", "text"},
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
-    "archive": {"capture", "platforms", "store", "text"},
+    "archive": {"capture", "platforms", "schemas", "store", "text"},
     "insight": {"store"},
     "metrics": {"capture", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},

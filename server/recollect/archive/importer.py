@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from recollect.archive.reading import common_folder, files, read_records
-from recollect.archive.records import Record, Skipped
+from recollect.archive.records import Prepared, Record, Skipped
 from recollect.archive.report import ImportReport, Tally
 from recollect.capture.incoming import Incoming, from_outline
 from recollect.capture.receipts import Receipt
@@ -48,7 +48,7 @@ async def import_paths(
             if isinstance(item, Skipped):
                 tally.skipped(item)
                 continue
-            tally.begun(item[0])
+            tally.begun(item.source)
             if len(pending) >= _IN_FLIGHT:
                 pending = await _room(pending)
             pending.add(asyncio.create_task(_merge(item, merge, tally)))
@@ -62,26 +62,24 @@ async def import_paths(
     return tally.report()
 
 
-_Prepared = tuple[str, Incoming]
-
-
-def _prepared(items: Iterable[Record | Skipped]) -> Iterator[_Prepared | Skipped]:
+def _prepared(items: Iterable[Record | Prepared | Skipped]) -> Iterator[Prepared | Skipped]:
     for item in items:
-        yield item if isinstance(item, Skipped) else _outlined(item)
+        yield _outlined(item) if isinstance(item, Record) else item
 
 
-def _outlined(record: Record) -> _Prepared | Skipped:
+def _outlined(record: Record) -> Prepared | Skipped:
     site = adapter(record.platform)
     try:
-        return record.source, from_outline(site, site.export_outline(record.payload, record.source))
+        outline = site.export_outline(record.payload, record.source)
+        return Prepared(record.source, from_outline(site, outline))
     except Exception as error:  # a broken adapter, which must not end the import
         return Skipped(record.source, _reason(error))
 
 
-async def _merge(item: _Prepared, merge: Merge, tally: Tally) -> None:
-    source, incoming = item
+async def _merge(item: Prepared, merge: Merge, tally: Tally) -> None:
+    source = item.source
     try:
-        tally.stored(source, await merge(incoming))
+        tally.stored(source, await merge(item.incoming), continued=item.continued)
     except Unavailable:
         raise
     except Exception as error:  # one conversation that we fail on must not end the import

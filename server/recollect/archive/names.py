@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
-_READABLE: Final = (".json", ".jsonl", ".ndjson", ".zip")
+_READABLE: Final = (".json", ".jsonl", ".ndjson", ".zip", ".jsonl.gz")
 _SHOWN: Final = 300
 _LINES: Final = (".jsonl", ".ndjson")
 _CONVERSATIONS = re.compile(r"conversations[-_ ]?\(?\d*\)?\.(?:json|jsonl|ndjson)\Z")

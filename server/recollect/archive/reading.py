@@ -5,13 +5,15 @@ Skipped with a reason; the rest is read, unless nothing tells where it begins.
 """
 
 import io
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from recollect.archive import decoding, names, zips
-from recollect.archive.records import Progress, Record, Skipped, Unreadable
+from recollect.archive import decoding, gzips, names, zips
+from recollect.archive.records import Prepared, Progress, Record, Skipped, Unreadable
+from recollect.archive.restoring import is_lossless, restored
 from recollect.archive.splitting import Fault, LineSplitter, Splitter
 from recollect.errors import InvalidInput
 from recollect.platforms.registry import adapters
@@ -43,7 +45,7 @@ def common_folder(paths: Sequence[Path]) -> Path:
 
 def read_records(
     path: Path, progress: Progress = lambda _: None, within: Path | None = None
-) -> Iterator[Record | Skipped]:
+) -> Iterator[Record | Prepared | Skipped]:
     """Every conversation of an export, in its order, and whatever could not be read.
 
     Sources are called by their path below the folder `within`; without it, below `path` itself.
@@ -57,12 +59,16 @@ def read_records(
         yield Skipped(_called(path, folder), "there are no exports in this folder")
 
 
-def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | Skipped]:
+def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | Prepared | Skipped]:
     """The conversations of one file; `source` is how it is called in what is reported."""
     try:
         with _Watched(path, progress) as file:
-            if file.read(4) in _ZIP:
+            magic = file.read(4)
+            if magic in _ZIP:
                 yield from _zip_records(file, source)
+            elif magic.startswith(gzips.MAGIC):
+                file.seek(0)
+                yield from _json_records(gzips.unpacked(file.read), source)
             else:
                 file.seek(0)
                 yield from _json_records(file.read, source)
@@ -76,7 +82,7 @@ def _called(file: Path, folder: Path) -> str:
     return names.shown(str(path.relative_to(folder)) if inside else path.name)
 
 
-def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Skipped]:
+def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Prepared | Skipped]:
     size = os.fstat(file.fileno()).st_size
     for member in zips.members(file, size, source):
         if isinstance(member, Skipped):
@@ -86,10 +92,16 @@ def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Skipped]:
             yield from _json_records(read, name)
 
 
-def _json_records(read: zips.Read, source: str) -> Iterator[Record | Skipped]:
+def _json_records(read: zips.Read, source: str) -> Iterator[Record | Prepared | Skipped]:
     position = 0
     try:
-        for position, piece in enumerate(_pieces(read, source), start=1):
+        pieces = _pieces(read, source)
+        first = next(pieces, None)
+        pieces = itertools.chain([first] if first is not None else [], pieces)
+        if is_lossless(first):
+            yield from restored(pieces, source)
+            return
+        for position, piece in enumerate(pieces, start=1):
             yield _record(piece, source, position)
     except Unreadable as error:
         yield Skipped(source, str(error))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from recollect.capture.incoming import Incoming
+
 MAX_RECORD_BYTES: Final = 64 * 1024 * 1024
 """A single conversation over this size is skipped: nothing larger is ever held in memory."""
 
@@ -18,6 +20,15 @@ class Record:
     platform: str
     payload: dict[str, Any]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is ready to be merged. `continued`: the conversation began with one before this."""
+
+    source: str
+    incoming: Incoming
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

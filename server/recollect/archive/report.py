@@ -84,15 +84,16 @@ class Tally:
         """Something of a file was read: the report lists files in this order."""
         self._files.setdefault(source, FileReport(source))
 
-    def stored(self, source: str, receipt: Receipt) -> None:
-        """A conversation was acknowledged."""
+    def stored(self, source: str, receipt: Receipt, *, continued: bool = False) -> None:
+        """A conversation was acknowledged, or a further part of one that was counted before."""
         file, told = self._file(source), receipt.messages
+        first = not continued
         if receipt.excluded:
-            self._files[source] = replace(file, excluded=file.excluded + 1)
+            self._files[source] = replace(file, excluded=file.excluded + first)
             return
         self._files[source] = replace(
             file,
-            conversations=file.conversations + 1,
+            conversations=file.conversations + first,
             created=file.created + told.created,
             updated=file.updated + told.updated,
             unchanged=file.unchanged + told.unchanged,

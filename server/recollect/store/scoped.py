@@ -3,13 +3,16 @@
 Everything that belongs to a user goes through here, so that no query can forget the space.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo import InsertOne, UpdateOne
 
 from recollect.store.failures import translated
+
+_STREAMED: Final = 100
+"""Documents asked for at once: whoever streams holds so many, and must take them in 10 minutes."""
 
 Document = dict[str, Any]
 Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -48,13 +51,35 @@ class ScopedCollection:
                 cursor = cursor.sort(list(sort))
             return await cursor.to_list(None)
 
-    async def stream(
-        self, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]]
-    ) -> AsyncIterator[Document]:
-        """Matches one by one, at constant memory."""
-        with translated():
-            async for document in self._collection.find(self._scoped(query)).sort(list(sort)):
-                yield document
+    def stream(
+        self, query: Mapping[str, Any], fields: Sequence[str], *, sort: Sequence[tuple[str, int]]
+    ) -> AsyncGenerator[Document, None]:
+        """Matches one by one, at constant memory. Close it (`aclosing`) if it is left early."""
+        cursor = self._collection.find(
+            self._scoped(query), _projection(fields), batch_size=_STREAMED
+        )
+        return _each(cursor.sort(list(sort)).allow_disk_use(True))
+
+    def stream_of(
+        self,
+        name: str,
+        values: Sequence[str],
+        fields: Sequence[str],
+        *,
+        sort: Sequence[tuple[str, int]],
+    ) -> AsyncGenerator[Document, None]:
+        """Documents whose field `name` is one of `values`, in the order of these, then of `sort`.
+
+        One by one, at constant memory. Close it (`aclosing`) if it is left early.
+        """
+        place = {"$indexOfArray": [{"$literal": list(values)}, f"${name}"]}
+        stages = [
+            {"$match": self._scoped({name: {"$in": list(values)}})},
+            {"$project": {**dict.fromkeys(fields, 1), "_place": place}},
+            {"$sort": {"_place": 1, **dict(sort)}},
+        ]
+        cursor = self._collection.aggregate(stages, allowDiskUse=True, batchSize=_STREAMED)
+        return _each(cursor)
 
     async def count(self, query: Mapping[str, Any], *, limit: int) -> int:
         """How many match, counted up to `limit` and no further."""
@@ -119,6 +144,15 @@ class ScopedCollection:
 
     def _scoped(self, query: Mapping[str, Any]) -> Document:
         return {**query, "space": self.space}
+
+
+async def _each(cursor: Any) -> AsyncGenerator[Document, None]:
+    try:
+        with translated():
+            async for document in cursor:
+                yield document
+    finally:
+        await cursor.close()
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

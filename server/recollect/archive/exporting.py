@@ -1,0 +1,114 @@
+"""Everything of a space as a stream of lines, at constant memory however much it is.
+
+Conversations come in the order of platform and external id, each with its messages by time. They
+are asked for in small groups, whose messages the database sorts.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import Any, Final
+
+from recollect.archive import lossless
+from recollect.store.scoped import Document
+from recollect.store.store import SpaceStore
+
+_CHUNK_BYTES: Final = 64 * 1024
+_GROUP_CONVERSATIONS: Final = 50
+_GROUP_MESSAGES: Final = 2_000
+_BY_NAME: Final = (("platform", 1), ("external_id", 1))
+_BY_TIME: Final = (("created_at", 1), ("sequence", 1), ("external_id", 1))
+
+
+class Export:
+    """One export of a space: iterate `chunks` once. The counts go up while it runs."""
+
+    def __init__(self, space: SpaceStore) -> None:
+        self._space = space
+        self.conversations = 0
+        self.messages = 0
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The lines, some at a time. Raises Unavailable where the database fails."""
+        held = bytearray()
+        async with aclosing(self._lines()) as lines:
+            async for line in lines:
+                held += line
+                if len(held) >= _CHUNK_BYTES:
+                    yield bytes(held)
+                    held.clear()
+        yield bytes(held)
+
+    async def total(self) -> int:
+        """About how many conversations there are."""
+        return await self._space.conversations.count({"deleted_at": None}, limit=2**31 - 1)
+
+    async def _lines(self) -> AsyncGenerator[bytes, None]:
+        yield lossless.header_line()
+        async with aclosing(_groups(self._space)) as groups:
+            async for group in groups:
+                async with aclosing(self._group_lines(group)) as lines:
+                    async for line in lines:
+                        yield line
+        yield lossless.end_line(self.conversations, self.messages)
+
+    async def _group_lines(self, group: Sequence[Document]) -> AsyncGenerator[bytes, None]:
+        """The lines of a few conversations and of all their messages."""
+        ids = [document["_id"] for document in group if not _is_deleted(document)]
+        stream = self._space.messages.stream_of(
+            "conversation", ids, lossless.MESSAGE_FIELDS, sort=_BY_TIME
+        )
+        async with aclosing(stream) as messages:
+            message = await anext(messages, None)
+            for document in group:
+                if _is_deleted(document):
+                    yield lossless.tombstone_line(document)
+                    continue
+                self.conversations += 1
+                yield lossless.conversation_line(document)
+                while message is not None and message["conversation"] == document["_id"]:
+                    self.messages += 1
+                    yield lossless.message_line(message, document["external_id"])
+                    message = await anext(messages, None)
+
+
+async def _groups(space: SpaceStore) -> AsyncGenerator[list[Document], None]:
+    """All conversations and tombstones, so many at a time that the database sorts in memory."""
+    group: list[Document] = []
+    size = 0
+    async with aclosing(_all(space)) as documents:
+        async for document in documents:
+            group.append(document)
+            size += document.get("counts", {}).get("messages", 0)
+            if len(group) >= _GROUP_CONVERSATIONS or size >= _GROUP_MESSAGES:
+                yield group
+                group, size = [], 0
+    yield group
+
+
+async def _all(space: SpaceStore) -> AsyncGenerator[Document, None]:
+    """Conversations, and what only a tombstone is left of, in one order."""
+    gone = space.origins.stream(
+        {"state": "deleted"}, ("platform", "external_id", "deleted_at", "state"), sort=_BY_NAME
+    )
+    known = space.conversations.stream({}, lossless.CONVERSATION_FIELDS, sort=_BY_NAME)
+    async with aclosing(gone), aclosing(known):
+        origin = await anext(gone, None)
+        async for document in known:
+            while origin is not None and _name(origin) <= _name(document):
+                # Of a conversation that is there, it alone knows whether it is deleted.
+                if origin["_id"] != document["_id"]:
+                    yield origin
+                origin = await anext(gone, None)
+            yield document
+        while origin is not None:
+            yield origin
+            origin = await anext(gone, None)
+
+
+def _name(document: Document) -> tuple[str, str]:
+    # By code points, which is the order of the bytes of UTF-8, by which the database sorts.
+    return document["platform"], document["external_id"]
+
+
+def _is_deleted(document: Document) -> Any:
+    return document.get("deleted_at") or document.get("state") == "deleted"

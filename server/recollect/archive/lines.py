@@ -1,0 +1,71 @@
+"""From the checked lines of a lossless export to what the merge takes, with the ranks they have.
+
+A line without ranks is taken as the normalised form is. InvalidInput for ranks that no merge can
+have made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from recollect.capture.incoming import (
+    Incoming,
+    IncomingMessage,
+    Kept,
+    Marks,
+    Tombstone,
+    from_message,
+)
+from recollect.capture.merge import known_fields
+from recollect.capture.rank import RANK_BYTES
+from recollect.errors import InvalidInput
+from recollect.models import Conversation, Message
+
+_UNRANKED: Final = {"updated_at", "refused"}
+
+
+def conversation(told: Mapping[str, Any]) -> Incoming:
+    """What ConversationLineSchema loaded, without messages."""
+    ranks = told["merge"]["ranks"] if told["merge"] else None
+    site: dict[str, Any] = dict(told["site"])
+    if ranks is not None and ranks.keys() != site.keys() - _UNRANKED:
+        raise InvalidInput("the ranks of this conversation do not fit it")
+    refused = site.pop("refused", ())
+    site["tags"] = tuple(site.get("tags", ()))
+    site["references"] = frozenset(site.get("references", ()))
+    user = {name: value for name, value in told["user"].items() if value is not None}
+    kept = Kept(ranks, refused, user, _milliseconds(told["created_at"]))
+    names = (told["platform"], told["external_id"])
+    return Incoming(Conversation(*names, "conversation", **site), (), kept=kept)
+
+
+def message(told: Message, merge: Mapping[str, Any] | None, place: int) -> IncomingMessage:
+    """What MessageSchema and MarksSchema loaded; `place` among those of its conversation."""
+    if merge is not None:
+        mark: bytes = merge["fingerprint"]
+        marks = _marks(told, merge["rank"], merge["ranks"])
+        return IncomingMessage(told.external_id, lambda: mark, lambda: told, marks)
+    if told.parent_id is None and told.sequence is None:
+        told = replace(told, sequence=place)  # the order of the list is all there is to tell it
+    return from_message(told, "conversation")
+
+
+def tombstone(told: Mapping[str, Any]) -> Incoming:
+    """What TombstoneSchema loaded."""
+    deleted = Conversation(told["platform"], told["external_id"], "conversation")
+    return Incoming(deleted, (), kept=Kept(tombstone=Tombstone(told["deleted_at"])))
+
+
+def _marks(told: Message, rank: bytes, ranks: Mapping[str, bytes]) -> Marks:
+    fields = {"parent" if name == "parent_id" else name: value for name, value in ranks.items()}
+    fits = fields.keys() == known_fields(told).keys() and all(
+        value[:RANK_BYTES] <= rank for value in fields.values()
+    )
+    if not fits or rank[0] > 1 or rank[1] != (told.status == "complete"):
+        raise InvalidInput("the ranks of this message do not fit it")
+    return Marks(rank, fields)
+
+
+def _milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -1,0 +1,107 @@
+"""The lines of a lossless export: everything that is stored and does not follow from the rest.
+
+docs/export-format.md describes them. The same data always gives the same bytes: keys stand in a
+fixed order, times have milliseconds, and there is neither an id of ours in it nor the date it was
+made. Pure functions over documents of the store; reading the lines is `restoring`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from recollect.models import ROOT
+from recollect.text import jsontext
+
+FORMAT: Final = 1
+
+CONVERSATION_FIELDS: Final = (
+    *("platform", "external_id", "created_at", "deleted_at", "site", "ranks", "user"),
+    "counts.messages",
+)
+"""What has to be read of a document of `conversations`."""
+
+MESSAGE_FIELDS: Final = (
+    *("conversation", "external_id", "parent", "sequence", "role", "author", "model"),
+    *("created_at", "updated_at", "status", "parts", "rank", "ranks", "fingerprint"),
+)
+"""What has to be read of a document of `messages`."""
+
+_SITE: Final = (
+    *("title", "url", "model", "project", "tags", "created_at", "updated_at", "active_leaf"),
+    *("temporary", "references", "refused"),
+)
+_USER: Final = ("title", "tags")
+_PART: Final = (
+    *("type", "text", "name", "title", "language", "mime", "size", "url", "call_id", "sources"),
+    "raw",
+)
+_MESSAGE: Final = (
+    *("parent_id", "sequence", "role", "author", "model", "created_at", "updated_at", "status"),
+)
+
+
+def header_line() -> bytes:
+    """The first line."""
+    return _line("recollect", {"format": FORMAT})
+
+
+def end_line(conversations: int, messages: int) -> bytes:
+    """The last line: how many lines of these kinds there are, so that a loss is noticed."""
+    return _line("end", {"conversations": conversations, "messages": messages})
+
+
+def conversation_line(document: Mapping[str, Any]) -> bytes:
+    """A conversation without its messages, from CONVERSATION_FIELDS."""
+    content = {
+        "platform": document["platform"],
+        "external_id": document["external_id"],
+        "created_at": _plain(document["created_at"]),
+        "site": _chosen(document["site"], _SITE),
+        "user": _chosen(document["user"], _USER),
+        "merge": {"ranks": _chosen(document["ranks"], _SITE)},
+    }
+    return _line("conversation", content)
+
+
+def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
+    """A message, from MESSAGE_FIELDS. `conversation` is the external id of what it belongs to."""
+    content = {
+        "conversation": conversation,
+        "external_id": document["external_id"],
+        **_chosen(_with_parent_id(document), _MESSAGE),
+        "parts": [_chosen(part, _PART) for part in document["parts"]],
+        "merge": {
+            "rank": document["rank"].hex(),
+            "ranks": _chosen(_with_parent_id(document["ranks"]), _MESSAGE),
+            "fingerprint": document["fingerprint"].hex(),
+        },
+    }
+    if content.get("parent_id") == ROOT:
+        content["parent_id"] = None
+    return _line("message", content)
+
+
+def tombstone_line(document: Mapping[str, Any]) -> bytes:
+    """A conversation that is deleted: what it was called and when, and nothing of what was said."""
+    content = _chosen(document, ("platform", "external_id", "deleted_at"))
+    return _line("tombstone", content)
+
+
+def _with_parent_id(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is stored as `parent` is called `parent_id`, as in the normalised form."""
+    return {**document, "parent_id": document["parent"]} if "parent" in document else document
+
+
+def _chosen(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(values[name]) for name in names if name in values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        moment = value.astimezone(UTC).isoformat(timespec="milliseconds")
+        return moment.replace("+00:00", "Z")
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _line(kind: str, content: Mapping[str, Any]) -> bytes:
+    return jsontext.dumps({"type": kind, **content}) + b"\n"

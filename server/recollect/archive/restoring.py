@@ -1,0 +1,149 @@
+"""Reads a lossless export back, line by line.
+
+The lines come from anywhere. A long conversation is handed on in parts: the merge does not mind,
+and no more than a part of it is held. A file that was cut off is noticed by the end that it lacks;
+what comes before that is read.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from recollect.archive import lines
+from recollect.archive.lossless import FORMAT
+from recollect.archive.records import Prepared, Skipped, Unreadable
+from recollect.archive.splitting import Fault
+from recollect.capture.incoming import Incoming, IncomingMessage
+from recollect.errors import InvalidInput
+from recollect.schemas.common import WireSchema
+from recollect.schemas.lossless import (
+    ConversationLineSchema,
+    EndSchema,
+    HeaderSchema,
+    MessageLineSchema,
+    MessageSchema,
+    TombstoneSchema,
+)
+from recollect.text import jsontext
+
+_PART_MESSAGES: Final = 500
+_PART_BYTES: Final = 4 * 1024 * 1024
+_COUNTED: Final = frozenset({"conversation", "message"})
+
+
+def is_lossless(first: bytes | Fault | None) -> bool:
+    """Whether a file whose first record this is was written by `recollect export`."""
+    if not isinstance(first, bytes) or b'"recollect"' not in first:
+        return False
+    try:
+        value = jsontext.loads(first)
+    except InvalidInput:
+        return False
+    return isinstance(value, dict) and value.get("type") == "recollect"
+
+
+def restored(pieces: Iterator[bytes | Fault], source: str) -> Iterator[Prepared | Skipped]:
+    """Everything in these lines, and whatever of them could not be read."""
+    reader = _Reader()
+    position = 0
+    try:
+        for position, piece in enumerate(pieces, start=1):
+            try:
+                yield from reader.read(piece, source)
+            except InvalidInput as error:
+                yield Skipped(source, _reason(error), position)
+            if reader.is_foreign:
+                return
+    except Unreadable as error:
+        yield Skipped(source, str(error), position)
+    yield from reader.rest(source)
+    if not reader.is_whole:
+        yield Skipped(source, "it was cut off: what is missing at its end is not imported")
+
+
+class _Reader:
+    """Takes lines one by one, and puts messages to their conversation."""
+
+    def __init__(self) -> None:
+        self._kinds: Mapping[str, tuple[WireSchema, Callable[[Any, Any], Incoming | None]]] = {
+            "recollect": (HeaderSchema(), self._header),
+            "conversation": (ConversationLineSchema(), self._conversation),
+            "message": (MessageLineSchema(), self._message),
+            "tombstone": (TombstoneSchema(), lambda told, _: lines.tombstone(told)),
+            "end": (EndSchema(), self._end),
+        }
+        self._message_schema = MessageSchema()
+        self._open: Incoming | None = None
+        self._messages: list[IncomingMessage] = []
+        self._bytes = self._place = self._counted = 0
+        self.is_whole = True
+        self.is_foreign = False
+
+    def read(self, piece: bytes | Fault, source: str) -> Iterator[Prepared]:
+        """What is ready at this line; InvalidInput if it is not one of ours."""
+        kind, value = self._decoded(piece)
+        if kind != "message" or self._is_full():
+            yield from self.rest(source, done=kind != "message")
+        schema, take = self._kinds[kind]
+        ready = take(schema.checked(value), value)
+        self._bytes += len(piece) if isinstance(piece, bytes) else 0
+        if ready is not None:
+            yield Prepared(source, ready)
+
+    def rest(self, source: str, *, done: bool = True) -> Iterator[Prepared]:
+        """What was read of the open conversation and not handed on; `done`: it is closed."""
+        current, continued = self._open, self._place > len(self._messages)
+        if current is not None and (self._messages or not continued):
+            yield Prepared(source, replace(current, messages=self._messages), continued)
+        self._messages, self._bytes = [], 0
+        if done:
+            self._open, self._place = None, 0
+
+    def _decoded(self, piece: bytes | Fault) -> tuple[str, Any]:
+        if isinstance(piece, Fault):
+            self._counted += 1
+            raise InvalidInput(piece.reason)
+        try:
+            value = jsontext.loads(piece)
+        except InvalidInput:
+            self._counted += 1  # it was a line of some kind
+            raise
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in self._kinds:
+            raise InvalidInput("there is a line in it of a kind that is not known here")
+        self._counted += kind in _COUNTED
+        return kind, value
+
+    def _is_full(self) -> bool:
+        return len(self._messages) >= _PART_MESSAGES or self._bytes >= _PART_BYTES
+
+    def _header(self, told: Mapping[str, Any], _: Any) -> None:
+        self.is_whole, self._counted = False, 0
+        if told["format"] != FORMAT:
+            self.is_foreign = True
+            raise InvalidInput(f"it is not of format {FORMAT}, the one that is known here")
+
+    def _conversation(self, told: Mapping[str, Any], _: Any) -> None:
+        self._open = lines.conversation(told)
+
+    def _message(self, told: Mapping[str, Any], raw: Any) -> None:
+        current = self._open
+        if current is None or current.conversation.external_id != told["conversation"]:
+            raise InvalidInput("the conversation that this message belongs to could not be read")
+        message = self._message_schema.checked(raw)
+        self._messages.append(lines.message(message, told["merge"], self._place))
+        self._place += 1
+
+    def _end(self, told: Mapping[str, Any], _: Any) -> None:
+        self.is_whole = True
+        if told["conversations"] + told["messages"] > self._counted:
+            raise InvalidInput("there are fewer conversations and messages in it than it says")
+
+
+def _reason(error: InvalidInput) -> str:
+    """Few different ones, so that a file of nothing but faults is told in a few lines."""
+    if error.code in {"not_json", "too_deep"}:
+        return "it is nested too deeply" if error.code == "too_deep" else "it is not JSON"
+    wrong = next(iter(error.details.get("fields", ())), "")
+    name = wrong.partition(".")[0]
+    return f"its field {name!r} is missing or wrong" if name else error.message
