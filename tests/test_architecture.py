@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "recollect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
-    *("accounts", "archive", "capture", "conversations", "insight", "platforms", "search"),
+    *("accounts", "archive", "capture", "conversations", "events", "insight"),
+    *("platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -27,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "archive": {"capture", "platforms", "schemas", "store", "text"},
+    "events": {"conversations", "store"},
     "insight": {"store"},
     "metrics": {"capture", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},

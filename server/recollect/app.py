@@ -10,10 +10,12 @@ from recollect.accounts.accounts import Accounts
 from recollect.capture.frames import Frames
 from recollect.capture.replay import Replay
 from recollect.config import Config
+from recollect.events.events import Events
 from recollect.keys import (
     ACCOUNTS,
     CAPTURE,
     CONFIG,
+    EVENTS,
     INGEST,
     METRICS,
     OPENAPI,
@@ -42,7 +44,7 @@ from recollect.web.request_ids import identify_request, tell_request_id
 from recollect.web.route import add_routes
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import Sockets
-from recollect.web.ws import finish_sockets
+from recollect.web.ws import finish_sockets, live_events
 
 MAX_URL_BYTES: Final = 128 * 1024
 """A search of 10,000 characters, of which each takes up to twelve bytes in a URL."""
@@ -74,6 +76,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
+    app[EVENTS] = Events(store)
     app[SOCKETS] = Sockets()
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", app[SOCKETS].gauges())
     app[PAGE] = page.rendered(config)
@@ -83,5 +86,6 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.on_response_prepare.append(secure)
     app.on_response_prepare.append(tell_request_id)
     app.on_shutdown.append(finish_sockets)
+    app.cleanup_ctx.append(live_events)
     app.cleanup_ctx.append(read_again)
     return app

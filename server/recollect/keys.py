@@ -10,6 +10,7 @@ from recollect.capture.capture import Capture
 from recollect.capture.ingest import Ingest
 from recollect.capture.replay import Replay
 from recollect.config import Config
+from recollect.events.events import Events
 from recollect.metrics.metrics import Metrics
 from recollect.store.store import Store
 from recollect.web.sockets import Sockets
@@ -21,6 +22,7 @@ INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
 REPLAY: Final = web.AppKey("REPLAY", Replay)
 METRICS: Final = web.AppKey("METRICS", Metrics)
+EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
 PAGE: Final = web.AppKey("PAGE", str)
 """The start page as HTML."""

@@ -19,7 +19,10 @@ TOKEN = "rk_" + "0" * 43
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One example. `send` is a frame or the body of a request, `answer` what comes back."""
+    """One example. `send` is a frame or the body of a request, `answer` what comes back.
+
+    A socket's `request` is made before. A frame that is None is not sent: the answer comes unasked.
+    """
 
     name: str
     send: Any

@@ -106,9 +106,9 @@ async def test_silence_instead_of_hello_ends(
 
 
 async def test_a_key_without_the_scope_is_refused(client: Client, accounts: Accounts) -> None:
-    reader = await person(accounts, "reader", "read")
+    writer = await person(accounts, "writer", "write")
     async with connected(client, None) as socket:
-        refused = await answer(socket, {"type": "hello", "token": reader.key})
+        refused = await answer(socket, {"type": "hello", "token": writer.key})
         assert refused["error"]["code"] == "forbidden"
         assert (await socket.receive()).data == 4403
 

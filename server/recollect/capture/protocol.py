@@ -3,7 +3,7 @@
 Pure functions; the socket is `web/ws.py`, the description of the protocol `docs/protocol.md`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ from recollect.schemas.capture import (
     ReceiptSchema,
     SubscribeSchema,
 )
+from recollect.schemas.events import ConversationEventSchema
 from recollect.text import jsontext
 
 SUBPROTOCOL: Final = "recollect.v1"
@@ -50,9 +51,10 @@ class CaptureFrame:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Live events wanted."""
+    """Live events wanted: of which topics, and from which token on (None: from now on)."""
 
     topics: tuple[str, ...]
+    resume: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ _HELLO: Final = HelloSchema()
 _CAPTURE: Final = CaptureSchema()
 _SUBSCRIBE: Final = SubscribeSchema()
 _RECEIPT: Final = ReceiptSchema()
+_EVENT: Final = ConversationEventSchema()
 
 
 def decode(text: str) -> ClientFrame:
@@ -90,7 +93,8 @@ def _frame(data: Mapping[str, Any]) -> ClientFrame:
             loaded = _CAPTURE.checked(data)
             return CaptureFrame(**{**loaded, "url": loaded["url"] or ""})
         case "subscribe":
-            return Subscribe(tuple(_SUBSCRIBE.checked(data)["topics"]))
+            wanted = _SUBSCRIBE.checked(data)
+            return Subscribe(tuple(wanted["topics"]), wanted["resume"])
         case "ping":
             return Ping()
     raise InvalidInput(
@@ -144,9 +148,19 @@ def failure(error: AppError, identifier: str | None = None) -> str:
     return _encode("error", **named, error={**body, "details": details}, retry=retry)
 
 
-def pong() -> str:
-    """The answer to `ping`."""
-    return _encode("pong")
+def subscribed(topics: Sequence[str], token: str, *, resumed: bool) -> str:
+    """The answer to `subscribe`; sent again, `resumed` false, when events were lost later."""
+    return _encode("subscribed", topics=list(topics), token=token, resumed=resumed)
+
+
+def event(topic: str, data: Any, token: str) -> str:
+    """A live event. `data` has a `change` and the `conversation`, as it is listed over REST."""
+    return _encode("event", topic=topic, data=_EVENT.dump(data), token=token)
+
+
+def pong(token: str | None) -> str:
+    """The answer to `ping`; with a newer token to resume from for who is subscribed."""
+    return _encode("pong", **({} if token is None else {"token": token}))
 
 
 def _encode(kind: str, **fields: Any) -> str:

@@ -46,6 +46,7 @@ class SubscribeSchema(WireSchema):
         required=True,
         validate=validate.Length(1, 20),
     )
+    resume = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=2000))
 
 
 class CountsSchema(WireSchema):

@@ -1,13 +1,16 @@
 """The database as the rest of the program sees it: handles bound to one space, and the accounts."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from recollect.store import indexes
 from recollect.store.accounts import AccountStore
+from recollect.store.changes import Changes
 from recollect.store.failures import translated
 from recollect.store.scoped import ScopedCollection
+from recollect.store.secrets import shared_secret
 
 _SIZES: Final = {"data": "data", "storage": "storage", "indexes": "index"}
 
@@ -34,6 +37,14 @@ class Store:
     def space(self, space: str) -> SpaceStore:
         """The handle of one space. Whether the caller may have it is decided elsewhere."""
         return SpaceStore(self._database, space)
+
+    def conversation_changes(self, fields: Sequence[str], noticed: Sequence[str]) -> Changes:
+        """What changes among the conversations of all spaces; see `Changes` for the fields."""
+        return Changes(self._database["conversations"], fields, noticed)
+
+    async def shared_secret(self, purpose: str) -> bytes:
+        """Random bytes for this purpose, the same for every server of this database, for good."""
+        return await shared_secret(self._database, purpose)
 
     async def ensure(self) -> None:
         """Create what is missing of indexes and schema version; SetupError if they do not fit."""

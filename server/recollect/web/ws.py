@@ -6,6 +6,8 @@ are under way nothing more is read, which is all the flow control there is.
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Final
 
@@ -15,9 +17,10 @@ from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput, Unauthorized
-from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, SOCKETS
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
+from recollect.web.live import Live
 from recollect.web.sockets import Sockets
 
 _RECHECK_SECONDS: Final = 1.0
@@ -47,6 +50,13 @@ async def capture(request: web.Request) -> web.StreamResponse:
     return socket
 
 
+@asynccontextmanager
+async def live_events(app: web.Application) -> AsyncIterator[None]:
+    """Events come for as long as the application runs."""
+    async with app[EVENTS].running():
+        yield
+
+
 async def finish_sockets(app: web.Application) -> None:
     """On shutdown: what is under way is stored and acknowledged, then the sockets are closed."""
     await app[SOCKETS].finish_all()
@@ -66,7 +76,7 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
         hello = protocol.decode_hello(message.data if message.type is WSMsgType.TEXT else None)
         accounts = request.app[ACCOUNTS]
         identity = await accounts.identify(hello.token, origin=request.headers.get(hdrs.ORIGIN))
-        require_scope(identity, "capture")
+        require_scope(identity, "capture", "read")
         space = identity.space_for(hello.space)
         limit = request.app[CONFIG].max_frame_bytes
         await request.app[SOCKETS].send(socket, protocol.welcome(__version__, space, limit))
@@ -107,9 +117,22 @@ class Connection:
         self._places = asyncio.Semaphore(protocol.IN_FLIGHT)
         self._under_way: set[asyncio.Task[None]] = set()
         self._finishing = False
+        self._live = Live(
+            app[EVENTS],
+            space,
+            send=self._send,
+            permit=lambda: self._permit("read"),
+            refuse=self._refuse,
+        )
 
     async def run(self) -> None:
         """Serve until the client goes, then finish what is under way."""
+        try:
+            await self._serve_all()
+        finally:
+            await self._live.stop()
+
+    async def _serve_all(self) -> None:
         async with asyncio.TaskGroup() as group:
             await self._places.acquire()
             async for message in self._socket:
@@ -123,21 +146,30 @@ class Connection:
     async def finish(self) -> None:
         """Take no more than one further frame, answer what has come, then close the socket."""
         self._finishing = True
+        await self._live.stop()
         while self._under_way:
             await asyncio.wait(self._under_way)
         await self._sockets.close(self._socket, WSCloseCode.GOING_AWAY, "The server stops.")
 
     async def _serve(self, message: WSMessage) -> None:
         try:
-            await self._sockets.send(self._socket, await self._answer(message))
+            answer = await self._answer(message)
+            if answer is not None:
+                await self._send(answer)
         except Unauthorized as error:
-            await _refuse(self._sockets, self._socket, error, 4401)
+            await self._refuse(error)
         except ConnectionError:
             log.debug("A client was gone before its answer; it will send the frame again.")
         finally:
             self._places.release()
 
-    async def _answer(self, message: WSMessage) -> str:
+    async def _send(self, text: str) -> None:
+        await self._sockets.send(self._socket, text)
+
+    async def _refuse(self, error: Unauthorized) -> None:
+        await _refuse(self._sockets, self._socket, error, 4401)
+
+    async def _answer(self, message: WSMessage) -> str | None:
         frame: protocol.ClientFrame | None = None
         try:
             frame = await self._decoded(message)
@@ -160,22 +192,24 @@ class Connection:
             return protocol.decode(message.data)
         return await asyncio.to_thread(protocol.decode, message.data)
 
-    async def _dispatch(self, frame: protocol.ClientFrame, message: WSMessage) -> str:
+    async def _dispatch(self, frame: protocol.ClientFrame, message: WSMessage) -> str | None:
         match frame:
             case protocol.Ping():
-                return protocol.pong()
+                return protocol.pong(self._live.token)
             case protocol.CaptureFrame():
-                await self._recheck()
+                await self._permit("capture")
                 receipt = await self._capture(self._space, frame, message.data)
                 return protocol.ack(frame.id, receipt)
             case protocol.Hello():
                 raise InvalidInput("This socket has said hello already.", code="second_hello")
             case protocol.Subscribe():
-                raise InvalidInput("There are no such topics here.", code="unknown_topic")
+                await self._permit("read")
+                await self._live.subscribe(frame)
+                return None
 
-    async def _recheck(self) -> None:
+    async def _permit(self, scope: str) -> None:
         if monotonic() - self._checked >= _RECHECK_SECONDS:
             self._identity = await self._accounts.recheck(self._identity)
-            require_scope(self._identity, "capture")
             self._identity.space_for(self._space)
             self._checked = monotonic()
+        require_scope(self._identity, scope)

@@ -1,0 +1,1 @@
+"""Live events: what changes, told to those who subscribed, whichever process wrote it."""

@@ -1,0 +1,114 @@
+"""The live events of one socket: one subscription at a time, sent as fast as the client reads."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing, suppress
+from typing import Final
+
+from recollect.capture import protocol
+from recollect.errors import AppError, InvalidInput, Unauthorized, Unavailable
+from recollect.events.events import TOPICS, Events
+from recollect.events.subscription import Gap, Subscription
+
+_PAUSE_SECONDS: Final = 1.0
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[str], Awaitable[None]]
+Permit = Callable[[], Awaitable[None]]
+Refuse = Callable[[Unauthorized], Awaitable[None]]
+
+
+class Live:
+    """Subscribes, and sends what comes.
+
+    `permit` raises AppError once the client may not see the space any more; `refuse` closes the
+    socket of one whose key is no longer good.
+    """
+
+    def __init__(
+        self, events: Events, space: str, *, send: Send, permit: Permit, refuse: Refuse
+    ) -> None:
+        self._events = events
+        self._space = space
+        self._send = send
+        self._permit = permit
+        self._refuse = refuse
+        self._subscription: Subscription | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._replacing = asyncio.Lock()
+        self._stopped = False
+
+    @property
+    def token(self) -> str | None:
+        """Where the client could resume right now; None if it is not subscribed."""
+        return self._subscription.token if self._subscription else None
+
+    async def subscribe(self, wanted: protocol.Subscribe) -> None:
+        """Begin to send; what was subscribed before ends. The answer is sent, too."""
+        if not TOPICS.issuperset(wanted.topics):
+            raise InvalidInput("There are no such topics here.", code="unknown_topic")
+        async with self._replacing:
+            await self._end()
+            if not self._stopped:
+                self._sending = asyncio.create_task(self._serve(wanted))
+
+    async def stop(self) -> None:
+        """End for good."""
+        self._stopped = True
+        async with self._replacing:
+            await self._end()
+
+    async def _end(self) -> None:
+        if self._sending:
+            self._sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sending
+
+    async def _serve(self, wanted: protocol.Subscribe) -> None:
+        try:
+            await self._follow(wanted)
+        except Unauthorized as error:
+            await self._refuse(error)
+        except ConnectionError:
+            log.debug("A client was gone before its events; it may resume from its last token.")
+        except AppError as error:
+            await self._fail(error)
+        except Exception as error:
+            # Without its traceback, which may repeat what was said in a conversation.
+            log.error("Events could not be sent: %s", type(error).__name__)
+            await self._fail(AppError("Something went wrong here. The server's log says what."))
+
+    async def _follow(self, wanted: protocol.Subscribe) -> None:
+        topics = sorted(set(wanted.topics))
+        async with self._events.subscribed(self._space, wanted.resume) as subscription:
+            self._subscription = subscription
+            try:
+                await self._answer(topics, subscription)
+                async with aclosing(subscription.events()) as events:
+                    async for event in events:
+                        await self._permitted()
+                        if isinstance(event, Gap):
+                            await self._answer(topics, subscription)
+                        else:
+                            token = subscription.token_of(event)
+                            await self._send(protocol.event("conversations", event, token))
+            finally:
+                self._subscription = None
+
+    async def _answer(self, topics: Sequence[str], subscription: Subscription) -> None:
+        resumed = subscription.resumed
+        await self._send(protocol.subscribed(topics, subscription.token, resumed=resumed))
+
+    async def _permitted(self) -> None:
+        while True:
+            try:
+                return await self._permit()
+            except Unavailable:
+                # Nobody can be asked; the event waits.
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _fail(self, error: AppError) -> None:
+        with suppress(ConnectionError):
+            await self._send(protocol.failure(error))
