@@ -16,6 +16,7 @@ from recollect.platforms.gemini.places import at, everything, fields, rows
 
 FINISHED: Final = 2
 _READ: Final = frozenset({0, 1, 2, 8, 9, 12, 22, 30, 37})
+_READ_OF_MADE: Final = frozenset({1, 7, 42, 55, 56, 58, 59, 86})
 # Where the page shows a card or an image, its text has an address that leads nowhere.
 _PLACEHOLDER = re.compile(
     r"^[ \t]*http://googleusercontent\.com/[a-z_]{1,60}/[0-9]{1,9}[ \t]*(?:\n|\Z)", re.MULTILINE
@@ -65,9 +66,12 @@ def _text(answer: list[Any]) -> str:
 
 
 def _unknown(answer: list[Any]) -> Iterator[Part]:
-    for place, item in fields(answer):
-        if place not in _READ and _speaks(item):
-            yield Part("unknown", raw=compact({str(place): item}))
+    beside = ((place, item) for place, item in fields(answer) if place not in _READ)
+    made = ((place, item) for place, item in fields(at(answer, 12)) if place not in _READ_OF_MADE)
+    for path, found in (("", beside), ("12.", made)):
+        for place, item in found:
+            if _speaks(item):
+                yield Part("unknown", raw=compact({f"{path}{place}": item}))
 
 
 def _speaks(value: Any) -> bool:

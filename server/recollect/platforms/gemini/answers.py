@@ -9,7 +9,7 @@ knows its title; `foreign` is whatever else came along. That same object may be 
 from typing import Any, Final
 
 from recollect.platforms.base import Unparsed
-from recollect.platforms.fields import name
+from recollect.platforms.fields import name, words
 from recollect.platforms.gemini.frames import body_of, frames
 from recollect.platforms.gemini.places import at, rows
 
@@ -75,7 +75,7 @@ class _Collected:
             self.pages.append(body)
         elif rpc == LIST:
             self._chats += rows(body, 2)
-        else:
+        if rpc != READ:
             self._foreign.append(entry)
 
     def told(self) -> dict[str, Any]:
@@ -99,4 +99,4 @@ def _is_read(payload: Any) -> bool:
 
 
 def _is_page(value: Any) -> bool:
-    return any(name(at(turn, 0, 0)) for turn in rows(value, 0) if isinstance(turn, list))
+    return any(words(at(turn, 0, 0)).startswith("c_") for turn in rows(value, 0))

@@ -10,7 +10,7 @@ from recollect.models import Part
 from recollect.platforms import injected
 from recollect.platforms.fields import compact, name, words
 from recollect.platforms.gemini.files import file, kind_of
-from recollect.platforms.gemini.places import at, fields, rows
+from recollect.platforms.gemini.places import at, everything, rows
 
 
 def parts(asked: Any) -> tuple[Part, ...]:
@@ -35,5 +35,5 @@ def _attached(told: Any) -> Iterator[Part]:
         # The second list repeats the files of earlier questions.
         found = [file(record) for record in rows(group, 3) or rows(group, 4)]
         yield from filter(None, found)
-        if group and not any(found) and any(item for _, item in fields(group)):
+        if not any(found) and any(isinstance(item, str) for item in everything(group)):
             yield Part("unknown", raw=compact(group))

@@ -3,7 +3,8 @@
 `)]}'`, an empty line, then again and again a line with a length and an array of entries, among them
 `["wrb.fr", rpc, "<JSON text>", …]`. The length counts UTF-16 units from the line break before the
 array to that after it, both included (in a recorded answer 1964 stands before 1962 units of 1967
-bytes). It is not relied upon: inside JSON no line can hold digits alone. Knows nothing of chats.
+bytes). It is not relied upon: inside JSON no line of digits alone stands before a bracket that
+opens. Knows nothing of chats.
 """
 
 import re
@@ -14,7 +15,9 @@ from recollect.errors import InvalidInput
 from recollect.platforms.fields import compact
 from recollect.text.jsontext import loads
 
-_BETWEEN = re.compile(r"^(?:[ \t]*[0-9]{1,12}[ \t]*|\)\]\}')\r?$", re.MULTILINE)
+_BETWEEN = re.compile(
+    r"^(?:[ \t]*[0-9]{1,12}[ \t]*\r?$(?=\s{0,8}(?:\[|\Z))|\)\]\}'\r?$)", re.MULTILINE
+)
 
 
 def frames(text: str) -> tuple[list[Any], bool]:
@@ -45,33 +48,21 @@ def body_of(entry: list[Any]) -> Any:
 def rewritten(text: str, change: Callable[[Any], Any]) -> str:
     """The text with its frames changed, and without what cannot be read; the same object if equal.
 
-    `change` is asked for each frame, and answers the same object for one that is to stay.
+    `change` is asked for each frame, and answers the same object for one that is to stay, None for
+    one that is to go.
     """
-    pieces: list[str] = []
-    place = 0
-    for mark in [*_BETWEEN.finditer(text), None]:
-        end = mark.start() if mark else len(text)
-        pieces += _rewritten(text[place:end], pieces, change)
-        if mark:
-            pieces.append(mark[0])
-            place = mark.end()
-    kept = "".join(pieces)
-    return text if kept == text else kept
+    told, is_whole = frames(text)
+    if not is_whole and _BETWEEN.search(text) is None:
+        return text  # something else than frames: nobody can tell what is in it
+    kept = [change(frame) for frame in told]
+    if is_whole and all(new is old for new, old in zip(kept, told, strict=True)):
+        return text
+    return ")]}'\n\n" + "".join(_written(frame) for frame in kept if frame is not None)
 
 
-def _rewritten(block: str, before: list[str], change: Callable[[Any], Any]) -> list[str]:
-    if not block.strip():
-        return [block]
-    frame = _read(block)
-    kept = None if frame is None else change(frame)
-    if kept is None:
-        return ["\n"]
-    if kept is frame:
-        return [block]
-    told = f"\n{compact(kept)}\n"
-    if before and before[-1].strip().isdigit():
-        before[-1] = str(len(told.encode("utf-16-le")) // 2)
-    return [told]
+def _written(frame: Any) -> str:
+    body = f"\n{compact(frame)}\n"
+    return f"{len(body.encode('utf-16-le')) // 2}{body}"
 
 
 def _read(block: str) -> Any:

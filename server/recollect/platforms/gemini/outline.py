@@ -15,7 +15,7 @@ from recollect.platforms.gemini.answers import decoded, first_conversation
 from recollect.platforms.gemini.identifiers import PLATFORM, conversation_id, url_of
 from recollect.platforms.gemini.places import at
 from recollect.platforms.gemini.private import conversation_without_private
-from recollect.platforms.gemini.turns import Turn, parent_of, time_of, turns
+from recollect.platforms.gemini.turns import Turn, parent_of, question_before, time_of, turns
 from recollect.platforms.trees import without_loops
 
 
@@ -30,6 +30,8 @@ def outline(payload: Any) -> Outline:
     known = turns(pages, told)
     nodes = _nodes(known)
     last = list(known.values())[-1]
+    named = {node.parent_id for node in nodes.values()}
+    named |= {question_before(turn) for turn in known.values()}
     times = [turn.created_at for turn in known.values() if turn.created_at]
     changed = [time_of(at(record.get("listed"), 5)), *times]
     conversation = Conversation(
@@ -41,17 +43,13 @@ def outline(payload: Any) -> Outline:
         model=last.model,
         updated_at=max((time for time in changed if time), default=None),
         active_leaf=last.leaf,
-        references=frozenset(
-            node.parent_id
-            for node in nodes.values()
-            if node.parent_id and node.parent_id not in nodes
-        ),
+        references=frozenset(key for key in named if key and key not in nodes),
     )
     return Outline(conversation, tuple(nodes.values()))
 
 
 def _nodes(known: Mapping[str, Turn]) -> dict[str, Node]:
-    continued = {at(turn.before, 1) for turn in known.values() if turn.before is not None}
+    continued = {question_before(turn) for turn in known.values()}
     told: dict[str, tuple[str | None, dict[str, Any]]] = {}
     for turn in known.values():
         time = turn.created_at and turn.created_at.isoformat()

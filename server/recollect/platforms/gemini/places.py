@@ -35,7 +35,8 @@ def fields(row: Any) -> Iterator[tuple[int, Any]]:
     *dense, last = row or [None]
     yield from enumerate(dense)
     if isinstance(last, dict):
-        yield from ((int(key) - 1, item) for key, item in last.items() if _is_number(key))
+        far = ((int(key) - 1, item) for key, item in last.items() if _is_number(key))
+        yield from ((place, item) for place, item in far if place >= len(dense))
     else:
         yield len(dense), last
 
@@ -71,4 +72,4 @@ def changed(row: Any, change: Callable[[int, Any], Any]) -> Any:
 
 
 def _is_number(key: str) -> bool:
-    return key.isascii() and key.isdigit() and len(key) < 6
+    return key.isascii() and key.isdigit() and key[0] != "0" and len(key) < 6

@@ -10,10 +10,11 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from recollect.platforms.fields import compact
-from recollect.platforms.gemini.frames import body_of, rewritten
+from recollect.platforms.gemini.frames import rewritten
 from recollect.platforms.gemini.places import at, changed
 from recollect.platforms.gemini.request import written
 from recollect.platforms.gemini.scrubbed import without_traces
+from recollect.platforms.gemini.stream import message_of
 from recollect.platforms.private import each, with_field, without_fields
 
 # Of what a turn and a stream tell alike: where the user is, and in which country.
@@ -104,20 +105,18 @@ def _rest(item: Any) -> Any:
 
 
 def _frame(frame: Any) -> Any:
-    return each(frame, _entry) if isinstance(frame, list) else frame
+    return each(frame, _entry) if isinstance(frame, list) else None
 
 
 def _entry(entry: Any) -> Any:
     if not isinstance(entry, list) or entry[:1] != ["wrb.fr"]:
         return entry
-    body = body_of(entry)
-    kept = _message(body) if isinstance(at(body, 1), list) else None
-    if kept is body and body is not None:
-        return entry
-    if kept is None:
+    body = message_of(entry)
+    if body is None:
         # Another rpc, or nothing that can be read: only an error's code is of any use.
-        return entry if entry[2:3] == [None] else [*entry[:2], None, *entry[3:]]
-    return [*entry[:2], compact(kept), *entry[3:]]
+        return entry if at(entry, 2) is None else [*entry[:2], None, *entry[3:]]
+    kept = _message(body)
+    return entry if kept is body else [*entry[:2], compact(kept), *entry[3:]]
 
 
 def _message(body: Any) -> Any:

@@ -25,7 +25,7 @@ class Request:
     """A request as the extension saw it: the form's text, its fields, `f.req` alone, or nothing."""
 
     def __init__(self, sent: Any) -> None:
-        self._fields = _fields(sent)
+        self._fields = _fields(written(sent))
         before = at(self._fields, 2)
         self._is_known = isinstance(before, list)
         self._before = name(at(before, 2)) or message_id(at(before, 1))

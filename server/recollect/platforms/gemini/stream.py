@@ -10,7 +10,7 @@ from typing import Any
 
 from recollect.models import Conversation, Message, Status
 from recollect.platforms.base import StreamFrame, Unparsed
-from recollect.platforms.fields import name
+from recollect.platforms.fields import name, words
 from recollect.platforms.gemini import answer
 from recollect.platforms.gemini.frames import body_of, entries
 from recollect.platforms.gemini.identifiers import (
@@ -66,7 +66,7 @@ class _Told:
         """The next entry; what is not known tells nothing."""
         self._has_ended |= at(entry, 0) == "e"
         self._has_failed |= at(entry, 0) == "wrb.fr" and isinstance(at(entry, 5), list)
-        body = body_of(entry)
+        body = message_of(entry)
         self.conversation = conversation_id(at(body, 1, 0)) or self.conversation
         self._question = message_id(at(body, 1, 1)) or self._question
         self.title = name(at(body, 10, 0)) or self.title
@@ -98,6 +98,13 @@ class _Told:
             model=self.model,
             status=status,
         )
+
+
+def message_of(entry: list[Any]) -> Any:
+    """The message of a chat in an entry; None if it has none, or that of another rpc."""
+    body = body_of(entry)
+    of_chat = at(entry, 1) is None or words(at(body, 1, 0)).startswith("c_")
+    return body if of_chat and isinstance(body, list) else None
 
 
 def _tells(value: Any) -> bool:

@@ -56,14 +56,19 @@ def turns(pages: Iterable[Any], conversation: str) -> dict[str, Turn]:
 
 def parent_of(turn: Turn, known: Mapping[str, Turn]) -> str | None:
     """The message that a turn's question hangs on, as in models.Message."""
-    if turn.before is None:
+    if not turn.before:
         return ROOT
-    answer, question = name(at(turn.before, 2)), message_id(at(turn.before, 1))
+    answer, question = name(at(turn.before, 2)), question_before(turn)
     before = known.get(question or "")
     if before is None or before is turn:
         return answer or question
     # A draft that the site has dropped meanwhile will never come.
     return answer if answer in before.answers else before.leaf
+
+
+def question_before(turn: Turn) -> str | None:
+    """The question of the turn before; None if there is none, or if it is not told."""
+    return message_id(at(turn.before, 1))
 
 
 def time_of(told: Any) -> datetime | None:
