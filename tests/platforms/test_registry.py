@@ -6,6 +6,7 @@ from recollect.errors import InvalidInput
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
 from recollect.platforms.deepseek.adapter import DeepSeek
+from recollect.platforms.gemini.adapter import Gemini
 from recollect.platforms.registry import adapter, adapters
 
 
@@ -13,7 +14,8 @@ def test_known_platforms() -> None:
     assert isinstance(adapter("chatgpt"), ChatGPT)
     assert isinstance(adapter("claude"), Claude)
     assert isinstance(adapter("deepseek"), DeepSeek)
-    assert [known.platform for known in adapters()] == ["chatgpt", "claude", "deepseek"]
+    assert isinstance(adapter("gemini"), Gemini)
+    assert [known.platform for known in adapters()] == ["chatgpt", "claude", "deepseek", "gemini"]
 
 
 @pytest.mark.parametrize("name", ["", "ChatGPT", "myspace"])

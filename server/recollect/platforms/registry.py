@@ -7,8 +7,9 @@ from recollect.platforms.base import Adapter
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
 from recollect.platforms.deepseek.adapter import DeepSeek
+from recollect.platforms.gemini.adapter import Gemini
 
-_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude(), DeepSeek())
+_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude(), DeepSeek(), Gemini())
 
 
 def adapters() -> tuple[Adapter, ...]:
