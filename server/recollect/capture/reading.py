@@ -42,16 +42,25 @@ def without_private(frame: CaptureFrame) -> CaptureFrame:
     """The frame without what is never stored; the same object if there is nothing of the kind."""
     try:
         site = adapter(frame.platform)
+        frame = _at(frame, site.url_without_private(frame.url))
         if frame.kind == "stream" and isinstance(frame.payload, str):
             told = StreamFrame(frame.payload, frame.url, frame.request)
             kept = site.stream_without_private(told)
             return _with(frame, kept.body, kept.request)
-        payload = site.decoded(frame.payload)
-        kept_payload = site.without_private(payload)
+        if frame.kind == "dom":
+            payload = _decoded(frame.payload)
+            kept_payload = site.page_without_private(payload)
+        else:
+            payload = site.decoded(frame.payload)
+            kept_payload = site.without_private(payload)
     except AppError:
         return frame  # of no known site, or no JSON: nobody can tell what is private in it
     # Only streams are read together with their request.
     return _with(frame, frame.payload if kept_payload is payload else kept_payload, None)
+
+
+def _at(frame: CaptureFrame, url: str) -> CaptureFrame:
+    return frame if url == frame.url else replace(frame, url=url)
 
 
 def _with(frame: CaptureFrame, payload: Any, request: Any) -> CaptureFrame:

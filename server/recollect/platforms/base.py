@@ -114,6 +114,13 @@ class Adapter(ABC):
         """
         raise Unparsed(f"Pages of {self.platform} cannot be read yet.")
 
+    def page_without_private(self, payload: Any) -> Any:
+        """The payload of a `dom` frame with the conversation and nothing else of the page.
+
+        The same object if there is nothing else in it, whatever shape it has.
+        """
+        return payload
+
     @abstractmethod
     def exported(self, record: Any) -> bool:
         """Whether this record of an official export is a conversation of this site."""
@@ -128,6 +135,10 @@ class Adapter(ABC):
         The same object if there is nothing of the kind, whatever shape the payload has.
         """
         return payload
+
+    def url_without_private(self, url: str) -> str:
+        """The URL of a capture without what is never stored: a session, a token; as above."""
+        return url
 
     def stream_without_private(self, frame: StreamFrame) -> StreamFrame:
         """A stream, and the request for it, without what is never stored; as `without_private`."""

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from recollect.models import Conversation, Message
-from recollect.platforms.base import Adapter, Node, Outline, StreamFrame, Unparsed
+from recollect.platforms.base import Adapter, Node, Outline, Page, StreamFrame, Unparsed
 from recollect.platforms.chatgpt.links import conversation_url, gizmo, project
 from recollect.platforms.chatgpt.message import message
 from recollect.platforms.chatgpt.names import model
+from recollect.platforms.chatgpt.page import ChatGPTPage
 from recollect.platforms.chatgpt.private import (
     conversation_without_private,
     request_without_private,
@@ -60,6 +61,14 @@ class ChatGPT(Adapter):
     def stream(self, frame: StreamFrame) -> Conversation:
         """See Adapter."""
         return turn(frame, PLATFORM)
+
+    def page(self, page: Page) -> Conversation:
+        """See Adapter."""
+        return ChatGPTPage().conversation(page)
+
+    def page_without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return ChatGPTPage().without_private(payload)
 
     def without_private(self, payload: Any) -> Any:
         """See Adapter."""

@@ -8,9 +8,10 @@ from recorded payloads and public exporters: the live API `chat_conversations/{i
 from typing import Any, ClassVar
 
 from recollect.models import Conversation, Message
-from recollect.platforms.base import Adapter, Node, Outline, StreamFrame
+from recollect.platforms.base import Adapter, Node, Outline, Page, StreamFrame
 from recollect.platforms.claude.message import parse
 from recollect.platforms.claude.outline import PLATFORM, outline
+from recollect.platforms.claude.page import ClaudePage
 from recollect.platforms.claude.private import (
     conversation_without_private,
     request_without_private,
@@ -38,6 +39,14 @@ class Claude(Adapter):
         stream = Stream(frame.url, frame.request)
         stream.read(frame.body)
         return stream.conversation()
+
+    def page(self, page: Page) -> Conversation:
+        """See Adapter."""
+        return ClaudePage().conversation(page)
+
+    def page_without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return ClaudePage().without_private(payload)
 
     def without_private(self, payload: Any) -> Any:
         """See Adapter."""

@@ -8,11 +8,12 @@ recorded payloads and public exporters: `history_messages`, `completion` and its
 from typing import Any, ClassVar
 
 from recollect.models import Conversation, Message
-from recollect.platforms.base import Adapter, Node, Outline, StreamFrame
+from recollect.platforms.base import Adapter, Node, Outline, Page, StreamFrame
 from recollect.platforms.deepseek import exported
 from recollect.platforms.deepseek.message import parse
 from recollect.platforms.deepseek.names import PLATFORM
 from recollect.platforms.deepseek.outline import outline
+from recollect.platforms.deepseek.page import DeepSeekPage
 from recollect.platforms.deepseek.private import (
     conversation_without_private,
     request_without_private,
@@ -39,6 +40,14 @@ class DeepSeek(Adapter):
         stream = Stream(frame.url, frame.request)
         stream.read(frame.body)
         return stream.conversation()
+
+    def page(self, page: Page) -> Conversation:
+        """See Adapter."""
+        return DeepSeekPage().conversation(page)
+
+    def page_without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return DeepSeekPage().without_private(payload)
 
     def without_private(self, payload: Any) -> Any:
         """See Adapter."""

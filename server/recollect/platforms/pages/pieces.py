@@ -11,8 +11,11 @@ from typing import Final
 BREAK: Final = "\0"
 """A line break that the page asks for (`br`), until it is known what stands around it."""
 
-RESERVED: Final = str.maketrans(dict.fromkeys("\0\ufdd0\ufdd1\ufdd2", "\ufffd"))
+RESERVED: Final = str.maketrans(dict.fromkeys("\0\ufdd0\ufdd1\ufdd2\ufdd3", "\ufffd"))
 """What no text of a page may carry, because it means something here: NUL and noncharacters."""
+
+PLACE: Final = "\ufdd3"
+"""Stands around the number of something that is to be put in later."""
 
 _TYPED: Final = str.maketrans({"\n": "\ufdd0", " ": "\ufdd1", "\t": "\ufdd2"})
 _WRITTEN: Final = str.maketrans({"\ufdd0": "\n", "\ufdd1": " ", "\ufdd2": "\t"})

@@ -6,6 +6,7 @@ apart at once when nobody needs them any more.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Final, Union
 
 from recollect.platforms.base import Unparsed
@@ -85,6 +86,28 @@ class Element:
             else:
                 waiting.extend(reversed(node.children))
         return "".join(texts)
+
+    def html(self) -> str:
+        """The element as HTML again, which is read as the same tree."""
+        out: list[str] = []
+        waiting: list[Element | str | End] = [self]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                out.append(escape(node, quote=False))
+            elif isinstance(node, End):
+                out.append(f"</{node.name}>")
+            else:
+                out.append(_start_tag(node))
+                if node.name not in _VOID:
+                    waiting.append(End(node.name))
+                    waiting.extend(reversed(node.children))
+        return "".join(out)
+
+
+def _start_tag(element: Element) -> str:
+    told = (f' {name}="{escape(value)}"' for name, value in element.attributes.items())
+    return f"<{element.name}{''.join(told)}>"
 
 
 def _is_element(node: Element | str) -> bool:

@@ -1,0 +1,52 @@
+"""What a whole page shows besides the conversation is never stored: who is signed in, other chats.
+
+Owns which pieces of a page stay in a raw frame. Knows no site: it is told what a turn is.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from recollect.errors import InvalidInput
+from recollect.platforms.fields import mapping, name, words
+from recollect.platforms.pages.tree import Element, parsed
+from recollect.platforms.pages.visible import Rule, cut, outermost
+
+_AROUND: Final = frozenset(
+    {
+        "aside", "footer", "header", "iframe", "link", "meta", "nav", "noscript", "script", "style",
+        "template", "title", "top-bar-actions", "side-navigation-v2", "bard-sidenav-container",
+    }
+)  # fmt: skip
+_AROUND_ROLES: Final = frozenset({"banner", "complementary", "contentinfo", "menu", "navigation"})
+_AROUND_NAMES: Final = ("account", "profile", "sidebar", "sidenav", "user-menu")
+
+
+def without_private(
+    payload: Any, is_turn: Rule, is_mark: Rule, title: Callable[[Element], str | None]
+) -> Any:
+    """The payload of a `dom` frame with nothing but the conversation in its `html`.
+
+    The same object if it has no `html`, or one that cannot be read. Where no turn is found, the
+    page has changed: then all is kept but what is around the conversation on any page.
+    """
+    html = words(mapping(payload).get("html"))
+    if not html:
+        return payload
+    try:
+        root = parsed(html)
+    except InvalidInput:
+        return payload
+    shown = name(payload.get("title")) or title(root)
+    kept = list(outermost(root, lambda element: is_turn(element) or is_mark(element)))
+    if not any(map(is_turn, kept)):
+        cut(root, _is_around)
+        kept = list(root.elements())
+    told = "".join(element.html() for element in kept)
+    return {**payload, "html": told} | ({"title": shown} if shown else {})
+
+
+def _is_around(element: Element) -> bool:
+    if element.name in _AROUND or element.get("role") in _AROUND_ROLES:
+        return True
+    told = f"{element.get('data-testid')} {element.get('data-test-id')} {element.get('id')}".lower()
+    return any(around in told for around in _AROUND_NAMES)
