@@ -20,6 +20,7 @@ from recollect.models import Message
 from recollect.platforms.base import Unparsed
 from recollect.store.store import Store
 from recollect.text.jsontext import dumps
+from tests.platforms.gemini import shapes as gemini
 
 SPACE = "spc_test"
 Database = AsyncIOMotorDatabase[dict[str, Any]]
@@ -147,6 +148,16 @@ CLAUDE_REQUEST = {
 }
 CLAUDE_URL = "https://claude.ai/api/organizations/o/chat_conversations/talk/completion"
 
+GEMINI_TURN = gemini.turn(1, "What?", gemini.answer("rc_1", "Nothing.", p20=[gemini.TOKEN]))
+GEMINI_ACCOUNT = gemini.entry("o30O0e", [[["me", 1, ["SECRET", [], [[None, "SECRET"]]]]]])
+GEMINI_STREAM = gemini.text(
+    gemini.heard(1, gemini.answer("rc_1", "No", p8=[1])),
+    gemini.titled(1, "Coins"),
+    [GEMINI_ACCOUNT],
+    gemini.heard(1, gemini.answer("rc_1", "Nothing.", p20=[gemini.TOKEN]), p25="SECRET"),
+    *gemini.END,
+)
+
 FRAMES: dict[str, dict[str, Any]] = {
     "chatgpt's conversation": {"platform": "chatgpt", "payload": CHATGPT_TALK},
     "chatgpt's conversation as text": {
@@ -173,6 +184,18 @@ FRAMES: dict[str, dict[str, Any]] = {
         "url": CLAUDE_URL,
         "payload": CLAUDE_STREAM,
         "request": CLAUDE_REQUEST,
+    },
+    "gemini's conversation": {
+        "platform": "gemini",
+        "url": gemini.URL,
+        "payload": gemini.text([GEMINI_ACCOUNT]) + gemini.conversation(GEMINI_TURN),
+    },
+    "gemini's stream": {
+        "platform": "gemini",
+        "stream_id": "s",
+        "url": gemini.URL,
+        "payload": GEMINI_STREAM,
+        "request": gemini.asked("What?"),
     },
 }
 UNREADABLE: dict[str, dict[str, Any]] = {
@@ -254,7 +277,7 @@ async def test_what_cannot_be_read_is_kept_without_it_too(
     assert "SECRET" not in documents and b"SECRET" not in raw and b"What" in raw
 
 
-@pytest.mark.parametrize("platform", ["chatgpt", "claude"])
+@pytest.mark.parametrize("platform", ["chatgpt", "claude", "gemini"])
 async def test_streams_cut_anywhere_let_nothing_through(
     database: Database, capture: Capture, platform: str
 ) -> None:

@@ -22,6 +22,7 @@ from recollect.platforms.gemini.private import (
     conversation_without_private,
     request_without_private,
     stream_without_private,
+    url_without_private,
 )
 from recollect.platforms.gemini.stream import conversation
 
@@ -51,6 +52,10 @@ class Gemini(Adapter):
     def without_private(self, payload: Any) -> Any:
         """See Adapter."""
         return conversation_without_private(payload)
+
+    def url_without_private(self, url: str) -> str:
+        """See Adapter."""
+        return url_without_private(url)
 
     def stream_without_private(self, frame: StreamFrame) -> StreamFrame:
         """See Adapter."""
