@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from recollect.capture.frames import Frames, RawFrame, pack, unpack
+from recollect.capture.frames import Frames, Place, RawFrame, pack, unpack
 from recollect.store.store import SpaceStore, Store
 from tests.capture.build import at
 
@@ -61,3 +61,67 @@ async def test_frames_without_a_subject_are_told_apart_by_what_they_say(store: S
     for body in (b"one", b"two", b"one"):
         await keep(space, replace(FRAME, subject=None), body)
     assert await space.frames.count({}, limit=10) == 2
+
+
+async def test_a_small_frame_leaves_no_pieces_of_the_large_one_it_replaces(store: Store) -> None:
+    space = store.space("spc_test")
+    await keep(space, FRAME, secrets.token_bytes(20 * 1024 * 1024))
+    await keep(space, replace(FRAME, observed_at=at(2)), b"small")
+    assert await body_of(space) == b"small"
+    assert await space.frames.count({}, limit=10) == 1
+
+
+async def test_of_frames_of_the_same_moment_the_same_one_stays_in_any_order(store: Store) -> None:
+    bodies = [secrets.token_bytes(9 * 1024 * 1024), b"one", b"two"]
+    kept = []
+    for place, order in enumerate((bodies, bodies[::-1])):
+        space = store.space(f"spc_{place}")
+        for body in order:
+            await keep(space, FRAME, body)
+        kept.append(await body_of(space))
+    assert kept[0] == kept[1]
+
+
+async def test_the_same_large_frame_again_with_an_older_time_keeps_its_pieces(store: Store) -> None:
+    space, large = store.space("spc_test"), secrets.token_bytes(9 * 1024 * 1024)
+    await keep(space, replace(FRAME, observed_at=at(2)), large)
+    await keep(space, FRAME, large)
+    assert await body_of(space) == large
+
+
+async def test_a_frame_that_is_kept_elsewhere_now_is_gone_where_it_was(store: Store) -> None:
+    space, frames = store.space("spc_test"), Frames(7)
+    packed = pack(secrets.token_bytes(9 * 1024 * 1024))
+    unread = replace(FRAME, state="unparsed", subject=None, reason="?")
+    before = await frames.keep(space, unread, packed, at(2))
+    after = await frames.keep(space, FRAME, packed, at(3), instead=before)
+    assert before != after and await frames.body(space, before) is None
+    body = await frames.body(space, after)
+    assert body is not None and pack(body) == packed
+    assert await space.frames.count({}, limit=10) == 3
+
+
+async def test_a_frame_is_dropped_unless_another_has_taken_its_place(store: Store) -> None:
+    space, frames = store.space("spc_test"), Frames(7)
+    first = await frames.keep(space, FRAME, pack(b"first"), at(2))
+    second = await frames.keep(space, replace(FRAME, observed_at=at(2)), pack(b"second"), at(2))
+    await frames.drop(space, first)
+    assert await frames.body(space, second) == b"second"
+    await frames.drop(space, second)
+    assert await space.frames.count({}, limit=10) == 0
+
+
+async def test_frames_are_listed_page_by_page(store: Store) -> None:
+    space, frames = store.space("spc_test"), Frames(7)
+    bodies = [b"one", b"two", secrets.token_bytes(9 * 1024 * 1024)]
+    places = [
+        await frames.keep(space, replace(FRAME, subject=None, adapter=3), pack(body), at(2))
+        for body in bodies
+    ]
+    listed, after = [], ""
+    while page := await frames.listed(space, after, 2):
+        listed += page
+        after = page[-1].place.key
+    assert [each.place for each in listed] == sorted(places, key=lambda place: place.key)
+    assert {(each.platform, each.state, each.adapter) for each in listed} == {("site", "parsed", 3)}
+    assert await frames.body(space, Place("frm_unknown", "0")) is None

@@ -16,7 +16,9 @@ from recollect.capture.frames import Frames, unpack
 from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame, decode
 from recollect.capture.reading import read
+from recollect.capture.replay import Replay, is_due
 from recollect.models import Message
+from recollect.platforms import registry
 from recollect.platforms.base import Unparsed
 from recollect.store.store import Store
 from recollect.text.jsontext import dumps
@@ -318,3 +320,23 @@ async def test_a_frame_with_private_things_may_be_as_deep_as_can_be_read(
     await capture(SPACE, decoded(body), body)
     documents, (raw,) = await everything(database)
     assert "SECRET" not in documents and b"SECRET" not in raw and b"bottom" in raw
+
+
+@pytest.mark.parametrize("fields", FRAMES.values(), ids=FRAMES)
+async def test_what_came_before_its_site_was_known_loses_it_when_it_is_read(
+    database: Database,
+    store: Store,
+    capture: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    fields: dict[str, Any],
+) -> None:
+    body, known = sent(fields), registry.adapters()
+    monkeypatch.setattr(registry, "_ADAPTERS", ())
+    with pytest.raises(Unparsed):
+        await capture(SPACE, decoded(body), body)
+    monkeypatch.setattr(registry, "_ADAPTERS", known)
+    replay = Replay(store, capture, Frames(7))
+    (replayed,) = [each async for each in replay(SPACE, is_due)]
+    assert replayed.outcome.receipt and replayed.outcome.receipt.messages.stored == 2
+    documents, (raw,) = await everything(database)
+    assert "SECRET" not in documents and b"SECRET" not in raw and b"What" in raw
