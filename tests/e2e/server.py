@@ -17,7 +17,7 @@ COMMAND = (sys.executable, "-m", "recollect")
 class ServerProcess:
     """`recollect serve` in a folder; it may be killed and started again at will."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
         self.folder = folder
         self.port = port
         self._log = folder.with_suffix(".log")
@@ -25,6 +25,7 @@ class ServerProcess:
             "RECOLLECT_DATA_DIR": str(folder),
             "RECOLLECT_PORT": str(port),
             "RECOLLECT_MONGODB_URI": "",
+            **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -43,8 +44,10 @@ class ServerProcess:
         """Start it; it is up when its address answers."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, "serve"], env=self._environment, stdout=log, stderr=log
-            )
+                [*COMMAND, "serve"], env=self._environment, stdout=log, stderr=log,
+                # Whoever runs the tests in the background may have made us ignore Ctrl-C.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            )  # fmt: skip
 
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -73,6 +76,16 @@ class ServerProcess:
         run = read_run(self.folder)
         assert run is not None and run.mongod
         os.kill(run.mongod, signal.SIGKILL)
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def ended(self, seconds: float = 60) -> int:
+        """Wait for its end; its exit code."""
+        assert self._process is not None
+        return await asyncio.to_thread(self._process.wait, seconds)
 
     async def stop(self) -> None:
         """Stop it in good order, mongod included."""

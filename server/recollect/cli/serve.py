@@ -13,7 +13,7 @@ from aiohttp import web
 from recollect.app import make_app
 from recollect.cli.console import console, say
 from recollect.cli.running import login_name, open_store, run, settings
-from recollect.cli.signals import INTERRUPT, TOLD_TO_END, when_told
+from recollect.cli.signals import Stop
 from recollect.config import Config
 from recollect.errors import SetupError
 from recollect.keys import ACCOUNTS
@@ -21,26 +21,32 @@ from recollect.store.embedded.runfile import announce
 from recollect.store.store import Store
 from recollect.web.access_log import AccessLogger
 
-_FINISHING_SECONDS: Final = 20
+FINISHING_SECONDS: Final = 60
+"""How long requests under way, such as a large export, are waited for when the server stops."""
 
 
 def serve() -> None:
     """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another.
 
     It prints the address of its page and a one-time pairing code, and runs until Ctrl-C, SIGTERM or
-    the end of its terminal; captures under way are finished first. RECOLLECT_HOST and
-    RECOLLECT_PORT say where it listens (127.0.0.1:8377), RECOLLECT_DATA_DIR where the data lies.
+    the end of its terminal; captures and requests under way are finished first, unless it is told
+    a second time. RECOLLECT_HOST and RECOLLECT_PORT say where it listens (127.0.0.1:8377),
+    RECOLLECT_DATA_DIR where the data lies.
     """
     run(_serve(settings()))
 
 
 async def _serve(config: Config) -> None:
-    stop = _stop_signal()
+    with Stop() as stop:
+        await _until(stop, config)
+
+
+async def _until(stop: Stop, config: Config) -> None:
     async with open_store(config, serving=True) as store, _listening(config, store) as served:
         await _greet(served)
         _collect_garbage_less_often()
         await stop.wait()
-        say("Stopping: what is under way is finished first.")
+        say("Stopping: what is under way is finished first. Once more, and it ends at once.")
 
 
 @asynccontextmanager
@@ -48,7 +54,7 @@ async def _listening(config: Config, store: Store) -> AsyncIterator[web.Applicat
     listener = _bound(config)
     config = replace(config, port=listener.getsockname()[1])
     app = make_app(config, store)
-    runner = web.AppRunner(app, access_log_class=AccessLogger, shutdown_timeout=_FINISHING_SECONDS)
+    runner = web.AppRunner(app, access_log_class=AccessLogger, shutdown_timeout=FINISHING_SECONDS)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
@@ -91,9 +97,3 @@ def _bound(config: Config) -> socket.socket:
             "Set RECOLLECT_PORT to another one, or stop the program that has it."
         ) from error
     return listener
-
-
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    when_told((INTERRUPT, *TOLD_TO_END), lambda _number: stop.set())
-    return stop
