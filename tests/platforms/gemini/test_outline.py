@@ -143,4 +143,4 @@ def test_a_later_turn_leaves_the_messages_of_earlier_ones_as_they_were() -> None
     before = {n.external_id: n for n in GEMINI.outline(conversation(FIRST, SECOND)).nodes}
     after = {n.external_id: n for n in GEMINI.outline(conversation(FIRST, SECOND, THIRD)).nodes}
     assert before["r_1"] == after["r_1"] and before["r_2"] == after["r_2"]
-    assert before["rc_1b"] == after["rc_1b"]
+    assert before["rc_1b"] == after["rc_1b"] and before["rc_2"] == after["rc_2"]

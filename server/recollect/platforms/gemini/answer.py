@@ -35,6 +35,11 @@ def status(answer: Any) -> int | None:
     return code if isinstance(code, int) else None
 
 
+def is_open(answer: Any) -> bool:
+    """Whether the site says that it is not finished: being written, or stopped halfway."""
+    return status(answer) not in (None, FINISHED)
+
+
 def _parts(answer: Any) -> Iterator[Part]:
     if not isinstance(answer, list):
         yield Part("unknown", raw=compact(answer))

@@ -1,8 +1,6 @@
 """One message of Gemini, parsed: a question, or one of the answers to it."""
 
-from typing import Any
-
-from recollect.models import Message, Status
+from recollect.models import Message
 from recollect.platforms.base import Node
 from recollect.platforms.fields import moment, name
 from recollect.platforms.gemini import answer, asked
@@ -27,11 +25,5 @@ def parse(node: Node) -> Message:
         model=name(raw.get("model")),
         # The site tells one time for question and answers.
         created_at=moment(raw.get("time")),
-        status=_status(raw["answer"], continued=raw.get("continued") is True),
+        status="partial" if answer.is_open(raw["answer"]) and not raw.get("closed") else "complete",
     )
-
-
-def _status(told: Any, *, continued: bool) -> Status:
-    # What was stopped has another code for ever; once the talk went on, nothing will be added.
-    done = continued or answer.status(told) in (None, answer.FINISHED)
-    return "complete" if done else "partial"

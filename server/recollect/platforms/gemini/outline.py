@@ -11,6 +11,7 @@ from typing import Any
 from recollect.models import Conversation
 from recollect.platforms.base import Node, Outline, Unparsed
 from recollect.platforms.fields import mapping, name, sequence
+from recollect.platforms.gemini.answer import is_open
 from recollect.platforms.gemini.answers import decoded, first_conversation
 from recollect.platforms.gemini.identifiers import PLATFORM, conversation_id, url_of
 from recollect.platforms.gemini.places import at
@@ -56,8 +57,11 @@ def _nodes(known: Mapping[str, Turn]) -> dict[str, Node]:
         told[turn.question] = parent_of(turn, known), {"asked": turn.asked, "time": time}
         for key, answer in turn.answers.items():
             raw = {"answer": answer, "model": turn.model, "time": time}
+            # What was stopped stays open for ever; once the talk went on, nothing will be added.
+            if is_open(answer) and turn.question in continued:
+                raw["closed"] = True
             # Two answers with one id: neither text may be lost.
             unused = f"{key}~{turn.question}" if key in told or key in known else key
-            told[unused] = turn.question, raw | {"continued": turn.question in continued}
+            told[unused] = turn.question, raw
     parents = without_loops({key: parent for key, (parent, _) in told.items()})
     return {key: Node(key, parents[key], None, raw) for key, (_, raw) in told.items()}
