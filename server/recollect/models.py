@@ -110,12 +110,14 @@ Timed = TypeVar("Timed", Message, Conversation)
 
 def at_milliseconds(value: Timed) -> Timed:
     """The same with its times cut to milliseconds, as the database keeps them."""
-    created_at, updated_at = _milliseconds(value.created_at), _milliseconds(value.updated_at)
+    created_at = value.created_at and milliseconds(value.created_at)
+    updated_at = value.updated_at and milliseconds(value.updated_at)
     return replace(value, created_at=created_at, updated_at=updated_at)
 
 
-def _milliseconds(moment: datetime | None) -> datetime | None:
-    return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+def milliseconds(moment: datetime) -> datetime:
+    """A time as the database keeps it."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def conversation_id(space: str, platform: str, external_id: str) -> str:

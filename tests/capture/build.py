@@ -1,9 +1,11 @@
 """Short ways to write conversations in tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from recollect.models import ROOT, Conversation, Message, Part, Source
+from recollect.capture.incoming import Incoming, from_conversation
+from recollect.models import ROOT, Conversation, Message, Part, Role, Source
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -29,3 +31,20 @@ def conversation(
 ) -> Conversation:
     """A conversation of the site `site` with the external id `talk`."""
     return Conversation("site", fields.pop("external_id", "talk"), source, messages, **fields)
+
+
+def page(*said: str | Message, observed: float, **fields: Any) -> Incoming:
+    """What a page shows at a minute: texts of the user and the assistant in turn, or messages."""
+    roles: tuple[Role, Role] = ("user", "assistant")
+    shown = [
+        message("", each, None, role=roles[place % 2]) if isinstance(each, str) else each
+        for place, each in enumerate(said)
+    ]
+    told = conversation(*shown, source="dom", **fields)
+    return replace(from_conversation(told, 1), observed_at=at(observed))
+
+
+def seen(told: Conversation, observed: float | None) -> Incoming:
+    """A conversation that the site told at a minute."""
+    observed_at = None if observed is None else at(observed)
+    return replace(from_conversation(told), observed_at=observed_at)

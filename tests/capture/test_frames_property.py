@@ -9,7 +9,8 @@ What may differ from what the final JSON alone would leave behind, and is not co
 - a message's `fingerprint`: it tells which raw form was seen last, so as to skip it next time;
 - a message's `model` where the final JSON names none (Claude's names that of the conversation only,
   its streams that of each answer): what one frame leaves out, another may tell;
-- `ranks`, which then hold one more.
+- `ranks`, which then hold one more;
+- `told_at`: whether a frame told everything there is depends on what had come before it.
 """
 
 import asyncio
@@ -45,6 +46,7 @@ NOT_COMPARED = {
     "revision",
     "fingerprint",
     "ranks",
+    "told_at",
 }
 SITES = {"chatgpt": chatgpt_talk, "claude": claude_talk}
 

@@ -1,7 +1,8 @@
 """The one way into the store: merge what a capture brings, then say what is stored.
 
 Order of writes: messages, then the conversation, then the receipt. A process killed in between
-leaves messages without their receipt; sending them again completes it and doubles nothing.
+leaves messages without their receipt; sending them again completes it and doubles nothing. What a
+page shows goes the same way, as provisional turns, which are no messages of the tree.
 """
 
 import asyncio
@@ -15,8 +16,10 @@ from recollect.capture import summary
 from recollect.capture.conversation_writer import ConversationWriter, exclusion
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
+from recollect.capture.provisional import Provisional
 from recollect.capture.receipts import Changes, Receipt, receipt
-from recollect.capture.tree import Tree
+from recollect.capture.snapshot import Material, Shown
+from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.versions import Difference, difference
 from recollect.capture.writer import MessageWriter
@@ -75,6 +78,7 @@ class _Capture:
         self._every_id = every_id
         self._refused: Sequence[str] = ()
         self._writer = MessageWriter(space, told, now)
+        self._provisional = Provisional(space, incoming, told, now)
 
     async def run(self) -> Receipt:
         conversation = self._conversation
@@ -86,19 +90,27 @@ class _Capture:
             excluded = "deleted"
         if excluded or tombstone is not None:
             return self._receipt({}, {}, Changes(len(self._incoming.messages)), excluded)
-        found, planned = await asyncio.to_thread(self._planned, await self._tree(stored), stored)
-        self._refused = found.oversized
-        # What is named and not stored is missing, until a later reading of the site's tree.
-        self._told = replace(self._told, references=self._told.references.union(found.unread))
-        tree, _ = await asyncio.gather(self._write_messages(planned), conversation.claim(origin))
+        tree = await self._tree(stored)
+        found = Difference((), ())
+        if self._provisional.is_page:
+            await conversation.claim(origin)
+        else:
+            found, planned = await asyncio.to_thread(self._planned, tree, stored)
+            self._refused = found.oversized
+            # What is named and not stored is missing, until a later reading of the site's tree.
+            self._told = replace(self._told, references=self._told.references.union(found.unread))
+            writing = self._write_messages(planned)
+            tree, _ = await asyncio.gather(writing, conversation.claim(origin))
         stored, tree = await self._write_conversation(stored, tree, touched=bool(found.fresh))
         return self._receipt(stored, tree, self._changes(found), exclusion(origin, stored))
 
     async def _tree(self, stored: Mapping[str, Any]) -> Tree:
+        if stored:
+            return await self._trees.load(self._space.messages, self.id, stored["revision"])
+        if self._provisional.is_page:
+            return await read_tree(self._space.messages, self.id)
         # Messages that a killed process left without their conversation are found when inserting.
-        if not stored:
-            return {}
-        return await self._trees.load(self._space.messages, self.id, stored["revision"])
+        return {}
 
     def _planned(self, tree: Tree, stored: Mapping[str, Any]) -> tuple[Difference, Plan]:
         found = difference(self._incoming, tree)
@@ -116,13 +128,16 @@ class _Capture:
         for _ in range(_ATTEMPTS):
             if stored.get("deleted_at"):
                 return stored, tree
-            places, tree, changed = await asyncio.to_thread(self._summarised, stored, tree)
+            material = await self._provisional.material(stored)
+            context = (stored, tree, material)
+            shown, places, tree, changed = await asyncio.to_thread(self._summarised, *context)
+            touched |= await self._provisional.write(material, shown)
             await self._writer.place(places)
             unchanged = not touched and not places and _holds(stored, changed)
             written = stored if unchanged else await self._conversation.write(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
-                return written, tree
+                return await self._provisional.finish(written, material), tree
             # Somebody else wrote this conversation: what was derived from the tree is outdated.
             stored = await self._conversation.read()
             tree = await read_tree(self._space.messages, self.id)
@@ -130,18 +145,26 @@ class _Capture:
         raise Unavailable("This conversation is being written by others. Try again in a moment.")
 
     def _summarised(
-        self, stored: Mapping[str, Any], tree: Tree
-    ) -> tuple[Mapping[str, int | None], Tree, Mapping[str, Any]]:
-        """Positions to mend, the tree with them, and the conversation's fields from now on."""
+        self, stored: Mapping[str, Any], tree: Tree, material: Material | None
+    ) -> tuple[Shown, Mapping[str, int | None], Tree, Mapping[str, Any]]:
+        """The snapshot, positions to mend, the tree with them, and the conversation's fields."""
         site, ranks = self._site(stored)
-        places = moves(tree, site.get("active_leaf"))
-        tree = moved(tree, places)
         user = summary.user_labels(stored, self._incoming.kept)
         seen = summary.first_seen(stored, self._incoming.kept, self._now)
-        summed = summary.derived(site, user, tree, seen)
-        return places, tree, {"site": site, "ranks": ranks, "user": user, **summed}
+        gaps = summary.named_and_missing(site, tree)
+        keys = active_path(tree, site.get("active_leaf"))
+        outlook = self._provisional.outlook(stored, material, tree, keys, gaps=bool(gaps))
+        shown = outlook.shown
+        places = moves(tree, shown.keys)
+        said = summary.shown_site(site, outlook.fields.get("snapshot", stored.get("snapshot")))
+        summed = summary.derived(said, user, tree, gaps, seen)
+        summed = summary.with_turns(summed, len(shown.turns), shown.token_count)
+        fields = {"site": site, "ranks": ranks, "user": user, **summed, **outlook.fields}
+        return shown, places, moved(tree, places), fields
 
     def _site(self, stored: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+        if self._provisional.is_page:  # what it says of the conversation is part of the snapshot
+            return stored.get("site", {}), stored.get("ranks", {})
         kept, size = self._incoming.kept, len(self._incoming.messages)
         refused = (*self._refused, *kept.refused)
         return summary.merged_site(
@@ -149,6 +172,8 @@ class _Capture:
         )
 
     def _changes(self, found: Difference) -> Changes:
+        if self._provisional.is_page:
+            return self._provisional.changes
         refused = {*found.oversized, *found.unread}
         came = [message.external_id for message in self._incoming.messages]
         changed = [item for item in found.fresh if item.wins]
@@ -169,4 +194,6 @@ class _Capture:
 
 
 def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
-    return bool(stored) and all(stored.get(name) == value for name, value in changed.items())
+    # That everything was told once more is not worth a write, unless a snapshot ends by it.
+    told = {name: value for name, value in changed.items() if name != "told_at"}
+    return bool(stored) and all(stored.get(name) == value for name, value in told.items())

@@ -3,7 +3,7 @@
 For long conversations this costs milliseconds: run it off the event loop.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recollect.capture.tree import Tree, active_path
@@ -33,16 +33,19 @@ def plan(fresh: Sequence[Fresh], tree: Tree, active_leaf: str | None) -> Plan:
     if not all(item.certain for item in fresh):
         return Plan(fresh, token_counts, {}, tree, certain=False)
     after = grown(tree, fresh, token_counts)
-    path = positions(after, active_leaf)
+    path = {key: place for place, key in enumerate(active_path(after, active_leaf))}
     places = {item.message.external_id: path.get(item.message.external_id) for item in fresh}
     for key, place in places.items():
         after[key] = replace(after[key], position=place)
     return Plan(fresh, token_counts, places, after, certain=True)
 
 
-def moves(tree: Tree, active_leaf: str | None) -> Mapping[str, int | None]:
-    """New positions of the messages that are stored with another one; None: off the path."""
-    path = positions(tree, active_leaf)
+def moves(tree: Tree, keys: Iterable[str]) -> Mapping[str, int | None]:
+    """New positions of the messages that are stored with another one; None: off the path.
+
+    `keys` are the external ids on the path, in order; turns of a snapshot may be among them.
+    """
+    path = {key: place for place, key in enumerate(keys)}
     return {key: path.get(key) for key, known in tree.items() if known.position != path.get(key)}
 
 
@@ -54,8 +57,3 @@ def moved(tree: Tree, places: Mapping[str, int | None]) -> Tree:
         key: replace(known, position=places[key]) if key in places else known
         for key, known in tree.items()
     }
-
-
-def positions(tree: Tree, active_leaf: str | None) -> Mapping[str, int]:
-    """The place of every message on the active path, from 0."""
-    return {key: place for place, key in enumerate(active_path(tree, active_leaf))}

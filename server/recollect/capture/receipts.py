@@ -73,6 +73,7 @@ def receipt(
     """The receipt for a capture that changed this of the conversation as it is `stored` now."""
     completeness = stored.get("completeness", {})
     missing_count = completeness.get("missing_count", 0)
+    provisional = completeness.get("provisional", 0)
     created, updated = len(changes.created), len(changes.updated)
     named = dict.fromkeys((*changes.created, *changes.updated, *changes.others))
     names = (space, told.platform, told.external_id)
@@ -87,9 +88,10 @@ def receipt(
             created=created,
             updated=updated,
             unchanged=changes.received - created - updated - changes.refused,
-            stored=len(tree),
+            stored=len(tree) + provisional,
         ),
-        complete=not (excluded or missing_count or changes.unread) and is_closed(tree),
+        complete=not (excluded or missing_count or changes.refused or provisional)
+        and is_closed(tree),
         missing_count=missing_count,
         missing=tuple(completeness.get("missing", ())),
         excluded=excluded,

@@ -40,7 +40,7 @@ def merged_site(
     """
     site = dict(stored.get("site", {}))
     ranks = dict(stored.get("ranks", {}))
-    told = _told(conversation)
+    told = told_fields(conversation)
     given = _ranks(conversation, told, size, adapter) if ranked is None else ranked
     for name, value in told.items():
         rank = given.get(name, b"")
@@ -71,18 +71,29 @@ def _bounded(ids: Iterable[str]) -> list[str]:
     return sorted(ids)[:MOST_REFERENCES]
 
 
+def named_and_missing(site: Mapping[str, Any], tree: Tree) -> list[str]:
+    """External ids that the site names and that are not stored, sorted."""
+    return missing(tree, (*site.get("references", ()), *site.get("refused", ())))
+
+
+def shown_site(site: Mapping[str, Any], snapshot: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The site's fields and, where it tells none, what a page said that is not superseded."""
+    return {**snapshot.get("said", {}), **site} if snapshot else site
+
+
 def derived(
     site: Mapping[str, Any],
     user: Mapping[str, Any],
     tree: Tree,
+    gaps: Sequence[str],
     first_seen: datetime,
 ) -> dict[str, Any]:
     """Everything that is shown and searched, from the site's fields, the user's and the tree.
 
-    `first_seen` dates a conversation of which nothing else tells a time.
+    `gaps` are the ids of messages that are missing; `first_seen` dates a conversation of which
+    nothing else tells a time.
     """
     moments = [known.created_at for known in tree.values() if known.created_at]
-    gaps = missing(tree, (*site.get("references", ()), *site.get("refused", ())))
     return {
         **{name: site.get(name) for name in _SHOWN},
         **labels(site, user),
@@ -97,6 +108,16 @@ def derived(
             "missing_count": len(gaps),
             "missing": gaps[:MISSING_LISTED],
         },
+    }
+
+
+def with_turns(summed: Mapping[str, Any], turns: int, tokens: int) -> dict[str, Any]:
+    """The same with provisional turns, which count as messages but complete nothing."""
+    counts = summed["counts"]
+    return {
+        **summed,
+        "counts": {"messages": counts["messages"] + turns, "tokens": counts["tokens"] + tokens},
+        "completeness": {**summed["completeness"], "provisional": turns},
     }
 
 
@@ -131,7 +152,8 @@ def _ranks(
     return ranks
 
 
-def _told(conversation: Conversation) -> Mapping[str, Any]:
+def told_fields(conversation: Conversation) -> Mapping[str, Any]:
+    """What a payload tells of a conversation itself, by the names of its fields."""
     told = {name: getattr(conversation, name) for name in _FIELDS}
     told["tags"] = list(conversation.tags) or None
     return {name: value for name, value in told.items() if value is not None}

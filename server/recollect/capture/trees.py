@@ -6,6 +6,7 @@ ranks are compared inside the database.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any, Final
 
 from recollect.capture.merge import filled, loose_without
@@ -24,6 +25,9 @@ _FIELDS: Final = (
     "position",
     "ranks",
 )
+
+REAL: Final[Mapping[str, Any]] = {"provisional": {"$ne": True}}
+"""The messages that the site itself told; those of a page belong to no tree."""
 
 
 class Trees:
@@ -57,8 +61,9 @@ class Trees:
 
 
 async def read_tree(messages: ScopedCollection, conversation: str) -> Tree:
-    """The tree as it is stored now."""
-    documents = await messages.find({"conversation": conversation}, _FIELDS, max_ms=60_000)
+    """The tree as it is stored now. Provisional turns are not of it."""
+    query = {"conversation": conversation, **REAL}
+    documents = await messages.find(query, _FIELDS, max_ms=60_000)
     return {document["external_id"]: _known(document) for document in documents}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from recollect.capture.summary import labels
+from recollect.capture.summary import labels, shown_site
 from recollect.conversations.reading import no_such_conversation
 from recollect.conversations.records import StoredConversation, conversation_record
 from recollect.errors import Unavailable
@@ -35,7 +35,7 @@ async def edit(space: SpaceStore, conversation: str, wanted: Edit) -> StoredConv
             raise no_such_conversation(conversation)
         merged = {**stored["user"], **wanted.labels}
         user = {name: value for name, value in merged.items() if value is not None}
-        return {"user": user, **labels(stored["site"], user)}
+        return {"user": user, **labels(shown_site(stored["site"], stored.get("snapshot")), user)}
 
     return await _changed(space, conversation, change)
 

@@ -1,0 +1,113 @@
+"""The snapshot's part in a capture: what is read for it, written for it, and removed after it.
+
+Order of writes: turns, the conversation, then the removal of turns that gave way. The conversation
+says `leaving` until they are removed, so that the next capture finishes what a killed one began.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from recollect.capture import snapshot
+from recollect.capture.incoming import Incoming
+from recollect.capture.receipts import Changes
+from recollect.capture.snapshot import Material, Page, Shown
+from recollect.capture.tree import Tree
+from recollect.capture.turn_writer import TurnWriter
+from recollect.models import Conversation, conversation_id
+from recollect.store.store import SpaceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the conversation stands after a capture, and what its document says of the snapshot."""
+
+    shown: Shown
+    fields: Mapping[str, Any]
+
+
+class Provisional:
+    """The provisional snapshot of one conversation, for one capture of it."""
+
+    def __init__(
+        self, space: SpaceStore, incoming: Incoming, told: Conversation, now: datetime
+    ) -> None:
+        self._id = conversation_id(space.space, told.platform, told.external_id)
+        self._conversations = space.conversations
+        self._incoming = incoming
+        self._told = told
+        self._now = now
+        self._turns = TurnWriter(space, told, now)
+        self._page: Page | None = None
+        self._changes = Changes(len(incoming.messages))
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this capture is what a page shows, and brings no real messages."""
+        return self._told.source == "dom"
+
+    @property
+    def changes(self) -> Changes:
+        """What became of the turns of the page."""
+        return self._changes
+
+    async def material(self, stored: Mapping[str, Any]) -> Material | None:
+        """What is stored of the snapshot; None, and nothing is read, if there is none."""
+        if self.is_page and self._page is None:
+            context = (self._incoming, self._told, self._now)
+            self._page = await asyncio.to_thread(snapshot.page_of, *context)
+            self._changes = replace(self._changes, refused=self._page.refused)
+        return await self._turns.material(stored, self._page)
+
+    def outlook(
+        self,
+        stored: Mapping[str, Any],
+        material: Material | None,
+        tree: Tree,
+        keys: Sequence[str],
+        *,
+        gaps: bool,
+    ) -> Outlook:
+        """Work out the snapshot, `keys` being the active path of the tree. No I/O."""
+        whole = None
+        if not gaps:
+            whole = snapshot.told_whole(self._incoming, self._told, tree, keys, self._now)
+        later = whole is not None and whole > stored.get("told_at", snapshot.LONG_AGO)
+        told = {"told_at": whole} if later else {}
+        if material is None:
+            return Outlook(Shown(keys), told)
+        now_stored = {**stored, **told}
+        known = stored.get("aliases", {})
+        after = snapshot.shown(
+            now_stored, material, tree, keys, self._page, lambda key: self._turns.id(key) in known
+        )
+        fields = {**told, **snapshot.fields(now_stored, after, self._page)}
+        if after.gave_way:
+            ids = {key: self._turns.id(key) for key in after.gave_way}
+            fields["aliases"] = snapshot.aliases(stored, after.gave_way, ids)
+        return Outlook(after, fields)
+
+    async def write(self, material: Material | None, after: Shown) -> bool:
+        """Write the turns; False if there was nothing new to write."""
+        if material is None:
+            return False
+        new = [turn.external_id for turn in after.turns.values() if turn.message is not None]
+        await self._turns.write(material, after)
+        self._changes = replace(
+            self._changes,
+            created=[*self._changes.created, *(k for k in new if k not in material.turns)],
+            updated=[*self._changes.updated, *(k for k in new if k in material.turns)],
+        )
+        return bool(new)
+
+    async def finish(self, written: dict[str, Any], material: Material | None) -> dict[str, Any]:
+        """Remove what the conversation, as it is written now, says is leaving."""
+        current = written.get("snapshot") or {}
+        if material is None or not current.get("leaving"):
+            return written
+        await self._turns.remove(written, material)
+        same = {"_id": self._id, "revision": written["revision"]}
+        await self._conversations.update(same, {"$set": {"snapshot.leaving": False}})
+        return {**written, "snapshot": {**current, "leaving": False}}

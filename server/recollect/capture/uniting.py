@@ -1,0 +1,152 @@
+"""What a page shows, united with what is stored: real messages and the turns of other pages. Pure.
+
+Pages show a part of a long conversation, another part on another visit. A turn is the same as a
+stored one if it has its id, says the same or, at the same place, the beginning or more of it.
+What aligns with nothing is kept in its place.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from recollect.capture.alignment import Pair, aligned, growing, unique_pairs
+from recollect.capture.likeness import Covering, grown
+from recollect.capture.turns import IsTaken, Real, Turn, merged, named
+from recollect.capture.weaving import Path, Woven
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_SAME: Final = 3
+
+
+def united(stored: Woven, path: Path, page: Sequence[Turn], taken: IsTaken) -> Woven:
+    """The stored order with the turns of a page in it, which have no ids yet.
+
+    New turns get ids that are not `taken`. Of turns that a real message tells, only the
+    place is used.
+    """
+    return _Uniting(stored, path, page).united(taken)
+
+
+class _Uniting:
+    def __init__(self, stored: Woven, path: Path, page: Sequence[Turn]) -> None:
+        self._stored = stored
+        self._keys = stored.keys
+        self._items: list[Turn | Real] = [
+            stored.turns.get(key) or path.reals[key] for key in stored.keys
+        ]
+        self._path = path
+        self._page = page
+        self._covering = Covering()
+
+    def united(self, taken: IsTaken) -> Woven:
+        known = set(self._by_id())
+        growing_known = growing(known)
+        used = {one for one, _ in known}, {other for _, other in known}
+        marks = [None if at in used[0] else turn.said.mark for at, turn in enumerate(self._page)]
+        theirs = [None if at in used[1] else item.said.mark for at, item in enumerate(self._items)]
+        pairs = [
+            (one, other)
+            for one, other in aligned(marks, theirs, self._likeness, growing_known)
+            if (one, other) in known or self._may_be(one, other)
+        ]
+        moved = [*known.difference(growing_known), *self._moved(marks, theirs, pairs)]
+        return self._written(pairs, moved, taken)
+
+    def _by_id(self) -> Iterator[Pair]:
+        """Turns that the page calls by an id that is stored; each id counts once."""
+        places: dict[tuple[str, str], int] = {}
+        for at, item in enumerate(self._items):
+            key = item.key if isinstance(item, Turn) else item.external_id
+            if key and (isinstance(item, Turn) or (item.said.role, key) not in places):
+                places[item.said.role, key] = at
+        for one, turn in enumerate(self._page):
+            other = places.pop((turn.said.role, turn.key), None) if turn.key else None
+            if other is not None:
+                yield one, other
+
+    def _likeness(self, one: int, other: int) -> int:
+        turn, item = self._page[one], self._items[other]
+        if isinstance(item, Real):
+            return self._covering(item.said, turn.said)
+        return _SAME if item.is_of(turn.key) and grown(item.said, turn.said) else 0
+
+    def _may_be(self, one: int, other: int) -> bool:
+        item = self._items[other]
+        return isinstance(item, Real) or item.is_of(self._page[one].key)
+
+    def _moved(
+        self,
+        marks: Sequence[object],
+        theirs: Sequence[object],
+        pairs: Sequence[Pair],
+    ) -> list[Pair]:
+        """Turns that say what only one stored turn says, which stands at another place."""
+        used = {one for one, _ in pairs}, {other for _, other in pairs}
+        return [
+            (one, other)
+            for one, other in unique_pairs(marks, theirs)
+            if one not in used[0]
+            and other not in used[1]
+            and isinstance(self._items[other], Turn)
+            and self._may_be(one, other)
+        ]
+
+    def _written(self, pairs: Sequence[Pair], moved: Iterable[Pair], taken: IsTaken) -> Woven:
+        turns = dict(self._stored.turns)
+        shown = {**dict(moved), **dict(pairs)}
+        names = [self._name(one, shown.get(one), turns, taken) for one in range(len(self._page))]
+        keys = self._merged(pairs, names)
+        return replace(self._stored, keys=keys, turns=turns)
+
+    def _name(
+        self, one: int, other: int | None, turns: dict[str, Turn], taken: IsTaken
+    ) -> str | None:
+        """What a turn of the page is called from now on; None if a real message tells it."""
+        turn = self._page[one]
+        item = None if other is None else self._items[other]
+        if isinstance(item, Turn):
+            turns[item.external_id] = merged(turns[item.external_id], turn)
+            return item.external_id
+        real = item or self._path.of(turn)
+        if real and self._tells(real, turn):
+            return None
+        new = named(turn, lambda key: key in turns or taken(key))
+        turns[new.external_id] = new
+        return new.external_id
+
+    def _tells(self, real: Real, turn: Turn) -> bool:
+        finished = turn.key == real.external_id and not real.said.partial
+        same = real.said.mark == turn.said.mark
+        return finished or same or self._covering(real.said, turn.said) > 1
+
+    def _merged(self, pairs: Sequence[Pair], names: Sequence[str | None]) -> list[str]:
+        placed = set(filter(None, names))
+        kept = [key if key not in placed else None for key in self._keys]
+        merged_keys: list[str | None] = []
+        if not pairs:
+            at = self._after_older()
+            merged_keys = [*kept[:at], *names, *kept[at:]]
+        else:
+            ends = [(-1, -1), *pairs, (len(names), len(kept))]
+            for (one, other), (next_one, next_other) in itertools.pairwise(ends):
+                # Stored first: what a later page shows beside it came later.
+                merged_keys += [*kept[other + 1 : next_other], *names[one + 1 : next_one]]
+                # A turn that tells more than its real message stands before it.
+                merged_keys += [*names[next_one : next_one + 1], *kept[next_other : next_other + 1]]
+        return [key for key in merged_keys if key is not None]
+
+    def _after_older(self) -> int:
+        """Without anything in common: behind what was said or seen before this page."""
+        observed_at = min((turn.observed_at for turn in self._page), default=_LONG_AGO)
+        at = len(self._items)
+        while at and _moment(self._items[at - 1]) > observed_at:
+            at -= 1
+        return at
+
+
+def _moment(item: Turn | Real) -> datetime:
+    if isinstance(item, Turn):
+        return item.observed_at
+    return item.created_at or _LONG_AGO
