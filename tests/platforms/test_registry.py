@@ -3,6 +3,7 @@
 import pytest
 
 from recollect.errors import InvalidInput
+from recollect.platforms.aistudio.adapter import AIStudio
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
 from recollect.platforms.deepseek.adapter import DeepSeek
@@ -15,7 +16,9 @@ def test_known_platforms() -> None:
     assert isinstance(adapter("claude"), Claude)
     assert isinstance(adapter("deepseek"), DeepSeek)
     assert isinstance(adapter("gemini"), Gemini)
-    assert [known.platform for known in adapters()] == ["chatgpt", "claude", "deepseek", "gemini"]
+    assert isinstance(adapter("aistudio"), AIStudio)
+    names = ["chatgpt", "claude", "deepseek", "gemini", "aistudio"]
+    assert [known.platform for known in adapters()] == names
 
 
 @pytest.mark.parametrize("name", ["", "ChatGPT", "myspace"])

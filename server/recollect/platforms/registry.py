@@ -3,13 +3,14 @@
 from typing import Final
 
 from recollect.errors import InvalidInput
+from recollect.platforms.aistudio.adapter import AIStudio
 from recollect.platforms.base import Adapter
 from recollect.platforms.chatgpt.adapter import ChatGPT
 from recollect.platforms.claude.adapter import Claude
 from recollect.platforms.deepseek.adapter import DeepSeek
 from recollect.platforms.gemini.adapter import Gemini
 
-_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude(), DeepSeek(), Gemini())
+_ADAPTERS: Final[tuple[Adapter, ...]] = (ChatGPT(), Claude(), DeepSeek(), Gemini(), AIStudio())
 
 
 def adapters() -> tuple[Adapter, ...]:

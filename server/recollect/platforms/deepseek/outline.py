@@ -73,9 +73,9 @@ def _nodes(messages: list[Any]) -> dict[str, Node]:
             continue
         raw = value if isinstance(value, dict) else {"fragments": [value]}
         identifier = message_id(raw.get("message_id")) or _derived(raw, place)
-        while identifier in nodes:
+        if identifier in nodes:
             # Two messages with one number: neither text may be lost.
-            identifier = f"{identifier}~{_derived(raw, 0)[-8:]}"
+            identifier = f"{identifier}~{_derived(raw, place)[-16:]}"
         parent = parent_of(raw["parent_id"], has_zero=has_zero) if "parent_id" in raw else None
         known = parent is not None and parent != identifier
         nodes[identifier] = Node(
