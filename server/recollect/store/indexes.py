@@ -22,7 +22,12 @@ _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
 # Everything that is asked of many frames at once, so that none of them is fetched for it.
 _FRAME: Final = ("_id", "state", "platform", "kind", "adapter", "server", "version", "observed_at")
-_LISTED: Final = tuple((name, ASCENDING) for name in (*_FRAME, "reason"))
+FRAMES_LISTED: Final = tuple((name, ASCENDING) for name in ("space", *_FRAME, "reason"))
+"""Everything that is asked of many frames at once, so that none of them is fetched for it."""
+
+_GAPS: Final = ("space", "platform", "deleted_at", "completeness.missing_count")
+CONVERSATIONS_BY_GAPS: Final = tuple((name, ASCENDING) for name in _GAPS)
+"""Everything that it takes to count conversations and those with gaps, without reading them."""
 
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
@@ -37,6 +42,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
             [("space", ASCENDING), ("deleted_at", ASCENDING)],
             partialFilterExpression={"deleted_at": {"$type": "date"}},
         ),
+        IndexModel(list(CONVERSATIONS_BY_GAPS)),
     ),
     "messages": (
         IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
@@ -45,7 +51,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
     ),
     "frames": (
-        IndexModel([("space", ASCENDING), *_LISTED]),
+        IndexModel(list(FRAMES_LISTED)),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),
         IndexModel([("space", ASCENDING), ("frame", ASCENDING)]),
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),

@@ -14,6 +14,7 @@ from recollect.schemas.accounts import (
 from recollect.schemas.capture import ReceiptsSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
+from recollect.schemas.platforms import SiteListSchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
@@ -34,6 +35,7 @@ from recollect.web import (
     openapi,
     page,
     pairing,
+    platforms,
     search,
     stats,
     users,
@@ -81,6 +83,8 @@ ROUTES: Final = (
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
+    Route("GET", "/api/v1/platforms", platforms.list_platforms, "list_platforms", ("read",),
+          query=SpaceQuerySchema, answer=SiteListSchema),
     Route("GET", "/api/v1/search", search.search, "search", ("read",),
           query=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),

@@ -1,0 +1,27 @@
+"""The sites on the wire: how capture of each is doing."""
+
+from marshmallow import fields
+
+from recollect.schemas.common import Moment, WireSchema
+from recollect.schemas.lists import ListSchema
+
+
+class SiteSchema(WireSchema):
+    """One site, and what became of its captures."""
+
+    object = fields.Constant("platform", required=True)
+    platform = fields.String(required=True)
+    adapter = fields.Integer(required=True, allow_none=True)
+    last_capture_at = Moment(required=True, allow_none=True)
+    frames = fields.Integer(required=True)
+    unparsed = fields.Integer(required=True)
+    unparsed_since = Moment(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    conversations = fields.Integer(required=True)
+    incomplete = fields.Integer(required=True)
+
+
+class SiteListSchema(ListSchema):
+    """Sites with an adapter, then the others."""
+
+    data = fields.List(fields.Nested(SiteSchema), required=True)
