@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
+    "service": {"config"},
     "metrics": {"capture", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
     "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},

@@ -16,6 +16,7 @@ from recollect.cli.keys import keys
 from recollect.cli.pair import pair
 from recollect.cli.replay import replay
 from recollect.cli.serve import serve
+from recollect.cli.service import service
 from recollect.cli.users import users
 from recollect.errors import AppError
 
@@ -35,6 +36,7 @@ app.command()(serve)
 app.command()(pair)
 app.command("import")(import_archives)
 app.command()(replay)
+app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import gc
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
 
+import typer
 from aiohttp import web
 
 from recollect.app import make_app
@@ -17,6 +20,7 @@ from recollect.cli.signals import Stop
 from recollect.config import Config
 from recollect.errors import SetupError
 from recollect.keys import ACCOUNTS
+from recollect.service.files import read_settings
 from recollect.store.embedded.runfile import announce
 from recollect.store.store import Store
 from recollect.web.access_log import AccessLogger
@@ -25,7 +29,12 @@ FINISHING_SECONDS: Final = 60
 """How long requests under way, such as a large export, are waited for when the server stops."""
 
 
-def serve() -> None:
+def serve(
+    settings_file: Annotated[
+        Path | None,
+        typer.Option("--settings", help="A file with settings that the environment lacks."),
+    ] = None,
+) -> None:
     """Start the server, on the embedded MongoDB unless RECOLLECT_MONGODB_URI names another.
 
     It prints the address of its page and a one-time pairing code, and runs until Ctrl-C, SIGTERM or
@@ -33,6 +42,9 @@ def serve() -> None:
     a second time. RECOLLECT_HOST and RECOLLECT_PORT say where it listens (127.0.0.1:8377),
     RECOLLECT_DATA_DIR where the data lies.
     """
+    if settings_file is not None:
+        for name, value in read_settings(settings_file).items():
+            os.environ.setdefault(name, value)
     run(_serve(settings()))
 
 
