@@ -34,6 +34,7 @@ def test_fields_that_lie_far_out_stand_in_an_object_by_their_number() -> None:
     assert at(SPARSE, 43) is True
     assert at(SPARSE, 2) is None
     assert at([{"8": [["image"]]}], 7, 0, 0) == "image"
+    assert dict(fields([None, {"1": "never"}])) == {0: None}
     assert dict(fields(SPARSE)) == {0: None, 1: ["c", "r"], 10: ["Title"], 43: True}
 
 
