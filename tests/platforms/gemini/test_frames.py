@@ -86,6 +86,7 @@ def test_a_torso_goes_and_so_does_a_frame_that_is_to_go() -> None:
 
 def test_a_text_without_any_frame_is_left_alone() -> None:
     assert rewritten("event: x\n", lambda frame: None) == "event: x\n"
+    assert "SECR" not in rewritten('[["wrb.fr",null,"SECR', lambda frame: frame)
 
 
 @given(st.text(alphabet="[]{}\"\\,0123456789\n\r )'abc"), st.integers(0, 40))
