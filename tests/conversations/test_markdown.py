@@ -89,3 +89,8 @@ def test_no_text_closes_its_fence(text: str) -> None:
 @given(st.text(max_size=100))
 def test_words_stand_as_they_were_said(text: str) -> None:
     assert text in to_markdown(TALK, [said(Part("text", text))])
+
+
+def test_what_only_a_page_showed_is_marked() -> None:
+    shown = said(Part("text", "Green."), created_at=None, provisional=True)
+    assert "## Assistant · m · as a page showed it\n\nGreen." in to_markdown(TALK, [shown])

@@ -41,7 +41,7 @@ async def test_a_conversation_is_written_and_read(client: Client, ada: Person) -
     found = await get(client, ada, f"/{receipt['conversation_id']}")
     assert (found["title"], found["tags"], found["message_count"]) == ("T", ["x"], 2)
     assert found["completeness"] == {
-        "known": 2, "stored": 2, "missing_count": 0, "missing": []
+        "known": 2, "stored": 2, "missing_count": 0, "provisional": 0, "missing": []
     }  # fmt: skip
     first, second = found["messages"]["data"]
     assert (first["text"], first["parent_id"], first["position"]) == ("one", None, 0)

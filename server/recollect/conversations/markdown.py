@@ -27,7 +27,8 @@ def _head(conversation: StoredConversation) -> Iterator[str]:
 
 def _message(message: StoredMessage) -> str:
     who = message.author or _NAMES[message.role]
-    about = [who, message.model or "", _time(message.created_at)]
+    seen = "as a page showed it" if message.provisional else ""
+    about = [who, message.model or "", _time(message.created_at), seen]
     heading = "## " + " · ".join(filter(None, about))
     parts = [_RENDERERS[part.type](part) for part in message.parts]
     return "\n\n".join([heading, *filter(None, parts)])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from recollect.conversations.aliases import successor
 from recollect.conversations.records import (
     LISTED,
     StoredConversation,
@@ -80,10 +81,11 @@ async def read_messages(
 ) -> Page:
     """Messages of the active path in order or, for every branch, by time.
 
-    InvalidInput `cursor_gone` if the message `after` is not among them any more.
+    InvalidInput `cursor_gone` if the message `after` is not among them any more. It may be a
+    provisional one that gave way to another.
     """
     find = _of_every_branch if every_branch else _of_active_path
-    documents = await find(space, conversation.id, limit + 1, after)
+    documents = await find(space, conversation, limit + 1, after)
     messages = [message_record(document, conversation) for document in documents[:limit]]
     return Page(messages, has_more=len(documents) > limit)
 
@@ -91,7 +93,7 @@ async def read_messages(
 async def all_messages(space: SpaceStore, conversation: StoredConversation) -> list[StoredMessage]:
     """Every message of every branch, by time."""
     documents = await space.messages.find({"conversation": conversation.id}, max_ms=60_000)
-    return [message_record(document, conversation) for document in sorted(documents, key=_time)]
+    return [message_record(document, conversation) for document in _by_time(documents)]
 
 
 def no_such_conversation(conversation: str) -> NotFound:
@@ -100,31 +102,44 @@ def no_such_conversation(conversation: str) -> NotFound:
 
 
 async def _of_active_path(
-    space: SpaceStore, conversation: str, limit: int, after: str | None
+    space: SpaceStore, conversation: StoredConversation, limit: int, after: str | None
 ) -> list[Document]:
     first = 0
     if after is not None:
-        last = await space.messages.find_one(
-            {"_id": after, "conversation": conversation}, ["position"]
-        )
-        if last is None or last["position"] is None:
+        last = await _position(space, conversation, after)
+        if last is None and (heir := await successor(space, conversation, after)):
+            last = await _position(space, conversation, heir)
+        if last is None:
             raise _cursor_gone()
-        first = last["position"] + 1
-    query = {"conversation": conversation, "position": {"$gte": first}}
+        first = last + 1
+    query = {"conversation": conversation.id, "position": {"$gte": first}}
     return await space.messages.find(query, sort=[("position", 1)], limit=limit)
 
 
+async def _position(
+    space: SpaceStore, conversation: StoredConversation, message: str
+) -> int | None:
+    query = {"_id": message, "conversation": conversation.id}
+    document = await space.messages.find_one(query, ["position"])
+    return document["position"] if document else None
+
+
 async def _of_every_branch(
-    space: SpaceStore, conversation: str, limit: int, after: str | None
+    space: SpaceStore, conversation: StoredConversation, limit: int, after: str | None
 ) -> list[Document]:
-    marks = await space.messages.find({"conversation": conversation}, ["created_at", "position"])
-    order = [mark["_id"] for mark in sorted(marks, key=_time)]
-    if after is not None and after not in order:
-        raise _cursor_gone()
-    first = order.index(after) + 1 if after is not None else 0
-    chosen = order[first : first + limit]
+    query = {"conversation": conversation.id}
+    marks = await space.messages.find(query, ["created_at", "position"])
+    order = {mark["_id"]: place for place, mark in enumerate(_by_time(marks))}
+    last = -1
+    if after is not None:
+        if after not in order:
+            after = await successor(space, conversation, after) or after
+        if after not in order:
+            raise _cursor_gone()
+        last = order[after]
+    chosen = list(order)[last + 1 : last + 1 + limit]
     documents = await space.messages.find({"_id": {"$in": chosen}})
-    return sorted(documents, key=_time)
+    return sorted(documents, key=lambda document: order[document["_id"]])
 
 
 def _query(selection: Selection) -> dict[str, Any]:
@@ -141,13 +156,21 @@ def _query(selection: Selection) -> dict[str, Any]:
     return {**query, "created_at": between} if between else query
 
 
-def _time(document: Mapping[str, Any]) -> tuple[datetime, float, str]:
+def _by_time(documents: Sequence[Document]) -> list[Document]:
+    """By time; what has none comes with the message before it on the active path."""
+    times: dict[str, datetime] = {}
+    latest = _LONG_AGO
+    for document in sorted(documents, key=_place):
+        latest = document.get("created_at") or (
+            _LONG_AGO if document["position"] is None else latest
+        )
+        times[document["_id"]] = latest
+    return sorted(documents, key=lambda each: (times[each["_id"]], _place(each)))
+
+
+def _place(document: Mapping[str, Any]) -> tuple[float, str]:
     place = document["position"]
-    return (
-        document.get("created_at") or _LONG_AGO,
-        math.inf if place is None else place,
-        document["_id"],
-    )
+    return (math.inf if place is None else place, document["_id"])
 
 
 def _cursor_gone() -> InvalidInput:

@@ -12,13 +12,15 @@ from recollect.models import ROOT, Part, Role, Status, message_id
 class Completeness:
     """How many messages the site names, how many are stored, and the first that are missing.
 
-    `missing` are the site's ids; they are empty in lists.
+    `missing` are the site's ids; they are empty in lists. `provisional` messages, which only a page
+    showed, are counted on their own.
     """
 
     known: int
     stored: int
     missing_count: int
     missing: tuple[str, ...]
+    provisional: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class StoredConversation:
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A message. `position` is its place on the active path; None: it is on another branch."""
+    """A message. `position` is its place on the active path; None: it is on another branch.
+
+    `provisional`: a page showed it, and the site itself has not told it yet.
+    """
 
     id: str
     conversation_id: str
@@ -62,12 +67,14 @@ class StoredMessage:
     text: str
     tokens: int
     parts: tuple[Part, ...]
+    provisional: bool = False
 
 
 LISTED: Final = (
     *("platform", "external_id", "url", "title", "model", "project", "tags", "created_at"),
     *("updated_at", "active_leaf", "counts", "temporary", "deleted_at", "captured_in"),
     *("completeness.known", "completeness.stored", "completeness.missing_count"),
+    "completeness.provisional",
 )
 """The fields of a document of `conversations` that a list needs."""
 
@@ -116,6 +123,7 @@ def message_record(document: Mapping[str, Any], conversation: StoredConversation
             Part(**{**part, "sources": tuple(part.get("sources", ()))})
             for part in document["parts"]
         ),
+        provisional=document.get("provisional", False),
     )
 
 
@@ -125,6 +133,7 @@ def _completeness(document: Mapping[str, Any]) -> Completeness:
         document["stored"],
         document["missing_count"],
         tuple(document.get("missing", ())),
+        document.get("provisional", 0),
     )
 
 

@@ -27,7 +27,8 @@ class SearchHitSchema(WireSchema):
     """A message that was found.
 
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
-    `position` null: the message is not on the conversation's active path.
+    `position` null: the message is not on the conversation's active path. `provisional`: a page
+    showed it, and the site itself has not told it yet.
     """
 
     message_id = fields.String(required=True)
@@ -39,6 +40,7 @@ class SearchHitSchema(WireSchema):
     created_at = Moment(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)
     position = fields.Integer(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True)
     snippet = fields.String(required=True)
     highlights = fields.List(fields.List(fields.Integer()), required=True)
     score = fields.Float(required=True)

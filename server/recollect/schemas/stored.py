@@ -55,11 +55,15 @@ class EditSchema(WireSchema):
 
 
 class ListedCompletenessSchema(WireSchema):
-    """How many messages the site names, and how many of them are stored and not stored."""
+    """How many messages the site names, and how many of them are stored and not stored.
+
+    `provisional` messages are not among these: a page showed them, the site has not told them.
+    """
 
     known = fields.Integer(required=True)
     stored = fields.Integer(required=True)
     missing_count = fields.Integer(required=True)
+    provisional = fields.Integer(required=True)
 
 
 class CompletenessSchema(ListedCompletenessSchema):
@@ -110,7 +114,10 @@ class StoredPartSchema(WireSchema):
 
 
 class StoredMessageSchema(WireSchema):
-    """A message. `position` null: it is on another branch than the active one."""
+    """A message. `position` null: it is on another branch than the active one.
+
+    `provisional`: a page showed it, and the site itself has not told it yet.
+    """
 
     object = fields.Constant("message", required=True)
     id = fields.String(required=True)
@@ -127,6 +134,7 @@ class StoredMessageSchema(WireSchema):
     text = fields.String(required=True)
     tokens = fields.Integer(required=True)
     parts = fields.List(fields.Nested(StoredPartSchema), required=True)
+    provisional = fields.Boolean(required=True)
 
 
 class ListedConversationSchema(StoredConversationSchema):

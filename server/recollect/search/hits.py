@@ -9,6 +9,7 @@ from datetime import datetime
 class SearchHit:
     """A message that was found. `position` None: it is not on the conversation's active path.
 
+    `provisional`: a page showed it, and the site itself has not told it yet.
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     """
 
@@ -21,6 +22,7 @@ class SearchHit:
     created_at: datetime | None
     url: str | None
     position: int | None
+    provisional: bool
     snippet: str
     highlights: Sequence[tuple[int, int]]
     score: float

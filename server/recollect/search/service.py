@@ -21,7 +21,7 @@ MOST_RESULTS: Final = 500
 """How deep pages go."""
 _JOINED: Final = 1000
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
-_FIELDS: Final = ("platform", "role", "author", "created_at", "position", "text")
+_FIELDS: Final = ("platform", "role", "author", "created_at", "position", "provisional", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ def _hit(
         created_at=message.get("created_at"),
         url=conversation.get("url"),
         position=message.get("position"),
+        provisional=message.get("provisional", False),
         snippet=shown.text,
         highlights=shown.highlights,
         score=round(ranked.score, 4),
