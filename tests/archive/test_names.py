@@ -22,6 +22,30 @@ def test_files_of_conversations(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
+        "Takeout/My Activity/Gemini Apps/MyActivity.html",
+        "MeineAktivitäten.html",
+        "Takeout/Drive/Google AI Studio/What is 2.5 now",
+        "Google AI Studio\\A chat",
+        "google ai studio/chat.json",
+    ],
+)
+def test_files_of_google(path: str) -> None:
+    assert names.is_readable(path)
+    assert not names.is_conversations(path)
+
+
+def test_a_file_without_an_ending_is_read_in_the_folder_of_ai_studio_only() -> None:
+    assert names.is_readable("A chat", "Google AI Studio")
+    assert not names.is_readable("A chat")
+    assert not names.is_readable("deeper/A chat", "Google AI Studio")
+    assert not names.is_readable("report.PDF", "Google AI Studio")
+    assert not names.is_readable("", "Google AI Studio")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "archive_browser.html",
         "users.json",
         "x/memories.json",
         "shared_conversations.json",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from recollect.archive import decoding, gzips, names, zips
+from recollect.archive.cells import CellSplitter, is_html
 from recollect.archive.records import Prepared, Progress, Record, Skipped, Unreadable
 from recollect.archive.restoring import is_lossless, restored
 from recollect.archive.splitting import Fault, LineSplitter, Splitter
@@ -31,7 +32,8 @@ def files(path: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted(found):
             inside = Path(folder, name).relative_to(path)
-            if names.is_readable(str(inside)) and (path / inside).is_file():
+            readable = names.is_readable(str(inside), path.absolute().name)
+            if readable and (path / inside).is_file():
                 yield path / inside
 
 
@@ -111,12 +113,18 @@ def _json_records(read: zips.Read, source: str) -> Iterator[Record | Prepared | 
 
 
 def _pieces(read: zips.Read, source: str) -> Iterator[bytes | Fault]:
-    splitter: Splitter | LineSplitter | None = None
+    splitter: Splitter | LineSplitter | CellSplitter | None = None
     for chunk in decoding.chunks(read):
-        splitter = splitter or (LineSplitter() if _is_lines(chunk, source) else Splitter())
+        splitter = splitter or _splitter(chunk, source)
         yield from splitter.feed(chunk)
     if splitter:
         yield from splitter.close()
+
+
+def _splitter(first: bytes, source: str) -> Splitter | LineSplitter | CellSplitter:
+    if is_html(first):
+        return CellSplitter()
+    return LineSplitter() if _is_lines(first, source) else Splitter()
 
 
 def _is_lines(first: bytes, source: str) -> bool:

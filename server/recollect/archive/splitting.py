@@ -37,7 +37,7 @@ class LineSplitter:
     """JSON Lines: whatever is wrong with a line, the next one is another record."""
 
     def __init__(self, limit: int = MAX_RECORD_BYTES) -> None:
-        self._record = _Growing(limit)
+        self._record = Growing(limit)
 
     def feed(self, chunk: bytes) -> Iterator[bytes | Fault]:
         """The records that end in this chunk."""
@@ -58,7 +58,7 @@ class Splitter:
     """Any other JSON. Feed it all chunks, then close it."""
 
     def __init__(self, limit: int = MAX_RECORD_BYTES) -> None:
-        self._record = _Growing(limit)
+        self._record = Growing(limit)
         self._recording = False
         self._carried = b""
         self._in_string = False
@@ -174,7 +174,7 @@ def _lost(size: int) -> str:
     return f": {-(-size // 1024):,} KiB from its start could not be read, with any others in them"
 
 
-class _Growing:
+class Growing:
     """The bytes of one record; when they are too many, only the fact is kept."""
 
     def __init__(self, limit: int) -> None:
@@ -183,6 +183,7 @@ class _Growing:
         self.size = 0
 
     def add(self, piece: bytes) -> None:
+        """The next bytes of the record."""
         self.size += len(piece)
         if self.size <= self._limit:
             self._pieces.append(piece)
@@ -190,6 +191,7 @@ class _Growing:
             self._pieces.clear()
 
     def take(self) -> bytes | Fault:
+        """The record so far, or that it was too large; then a new one begins."""
         record, size = b"".join(self._pieces), self.size
         self._pieces, self.size = [], 0
         if size > self._limit:

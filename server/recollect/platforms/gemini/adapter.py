@@ -13,11 +13,13 @@ the chosen draft. `created_at` is the turn's time, when it was sent, for questio
 from typing import Any, ClassVar
 
 from recollect.models import Conversation, Message
-from recollect.platforms.base import Adapter, Node, Outline, StreamFrame
+from recollect.platforms.base import Adapter, Node, Outline, Page, StreamFrame
+from recollect.platforms.gemini import takeout
 from recollect.platforms.gemini.answers import decoded
 from recollect.platforms.gemini.identifiers import PLATFORM
 from recollect.platforms.gemini.message import parse
 from recollect.platforms.gemini.outline import outline
+from recollect.platforms.gemini.page import GeminiPage
 from recollect.platforms.gemini.private import (
     conversation_without_private,
     request_without_private,
@@ -42,12 +44,20 @@ class Gemini(Adapter):
         return outline(payload)
 
     def message(self, node: Node) -> Message:
-        """A question or an answer."""
-        return parse(node)
+        """A question or an answer, live or of a record of the activity log."""
+        return takeout.message(node) if takeout.is_node(node) else parse(node)
 
     def stream(self, frame: StreamFrame) -> Conversation:
         """What `StreamGenerate` has told so far, with the prompt it answers."""
         return conversation(frame)
+
+    def page(self, page: Page) -> Conversation:
+        """See Adapter."""
+        return GeminiPage().conversation(page)
+
+    def page_without_private(self, payload: Any) -> Any:
+        """See Adapter."""
+        return GeminiPage().without_private(payload)
 
     def without_private(self, payload: Any) -> Any:
         """See Adapter."""
@@ -64,5 +74,9 @@ class Gemini(Adapter):
         )
 
     def exported(self, record: Any) -> bool:
-        """Google's exports tell of no conversation of Gemini as such."""
-        return False
+        """Whether this is a record of Google's activity log about Gemini: a prompt, or an answer."""
+        return takeout.is_exported(record)
+
+    def export_outline(self, record: Any, source: str) -> Outline:
+        """One record as a conversation, or as a part of the one that it names."""
+        return takeout.outline(record)
