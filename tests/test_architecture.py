@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"conversations", "store"},
     "insight": {"store"},
     "service": {"config"},
-    "metrics": {"capture", "platforms", "store"},
+    "metrics": {"capture", "events", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
     "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},
 }

@@ -10,7 +10,6 @@ from recollect.accounts.accounts import Accounts
 from recollect.capture.frames import Frames
 from recollect.capture.replay import Replay
 from recollect.config import Config
-from recollect.events.events import Events
 from recollect.keys import (
     ACCOUNTS,
     CAPTURE,
@@ -24,7 +23,7 @@ from recollect.keys import (
     SOCKETS,
     STORE,
 )
-from recollect.metrics.measured import MeasuredCapture, MeasuredIngest
+from recollect.metrics.measured import MeasuredCapture, MeasuredEvents, MeasuredIngest
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.registry import adapters
 from recollect.store.store import Store
@@ -76,9 +75,10 @@ def make_app(config: Config, store: Store) -> web.Application:
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
-    app[EVENTS] = Events(store)
+    app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
-    app[METRICS].watch("recollect_sockets", "Open capture sockets.", app[SOCKETS].gauges())
+    sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}
+    app[METRICS].watch("recollect_sockets", "Open capture sockets.", sockets)
     app[PAGE] = page.rendered(config)
     app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
     add_routes(app, ROUTES)

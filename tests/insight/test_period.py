@@ -52,7 +52,7 @@ def test_without_days_it_is_the_year_until_today() -> None:
 
 @pytest.mark.parametrize("zone", ["-0330", "+14:00", "Etc/GMT+5", "America/Argentina/Ushuaia"])
 def test_zones_may_be_given_in_several_ways(zone: str) -> None:
-    assert period(None, None, zone, NOW).start
+    assert (period(None, None, zone, NOW).end - NOW.date()).days in {0, 1, 2}
 
 
 @pytest.mark.parametrize(

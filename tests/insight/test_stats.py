@@ -49,7 +49,7 @@ def by_day(found: Stats) -> Mapping[str, Mapping[str, int]]:
 
 async def test_an_empty_space_has_nothing(store: Store) -> None:
     empty = await found(store)
-    assert empty.totals == empty.trash == Totals() and empty.days == empty.platforms == []
+    assert empty.totals == empty.trash == Totals() and not empty.days and not empty.platforms
     assert empty.first_message_at is None is empty.last_message_at
 
 
@@ -92,8 +92,10 @@ async def test_gaps_are_told(store: Store) -> None:
     body = {"conversations": [{**conversation, "messages": messages}]}
     (loaded,) = UpsertSchema().checked(body)["conversations"]
     await Ingest(store)(SPACE, from_conversation(loaded))
+    shown = {"$set": {"completeness.provisional": 3}}
+    await store.space(SPACE).conversations.update({"external_id": "gap"}, shown)
     gaps = (await found(store)).gaps
-    assert (gaps.conversations, gaps.missing_messages) == (1, 2)
+    assert (gaps.conversations, gaps.missing_messages, gaps.provisional_messages) == (1, 2, 3)
 
 
 async def test_messages_without_a_time_are_in_no_day(store: Store) -> None:

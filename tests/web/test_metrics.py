@@ -1,5 +1,6 @@
 """What Prometheus reads of the whole application."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -98,6 +99,28 @@ async def test_a_deleted_conversation_is_counted_as_excluded(
     assert counted['recollect_messages_total{change="created",platform="other"}'] == 1
     assert counted['recollect_ingest_seconds_count{platform="other"}'] == 2
     assert counted['recollect_received_bytes_total{road="body"}'] > 90
+
+
+async def test_subscribers_and_what_they_are_told_are_counted(
+    client: Client, ada: Person, admin: Person
+) -> None:
+    async with client.ws_connect("/api/v1/capture") as socket:
+        await socket.send_json({"type": "hello", "token": ada.key})
+        await socket.receive_json()
+        await socket.send_json({"type": "subscribe", "topics": ["conversations"]})
+        assert (await socket.receive_json(timeout=10))["type"] == "subscribed"
+        body = {"conversations": [{"platform": "mychat", **CONVERSATION}]}
+        await client.post("/api/v1/conversations", json=body, headers=ada.headers)
+        assert (await socket.receive_json(timeout=10))["type"] == "event"
+        counted = await scraped(client, admin)
+    assert counted['recollect_sockets{state="subscribed"}'] == 1
+    assert counted['recollect_events_total{change="created"}'] == 1
+    for _ in range(200):
+        counted = await scraped(client, admin)
+        if not counted['recollect_sockets{state="subscribed"}']:
+            break
+        await asyncio.sleep(0.05)
+    assert counted['recollect_sockets{state="subscribed"}'] == 0
 
 
 async def test_the_database_is_asked(

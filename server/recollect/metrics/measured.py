@@ -1,5 +1,7 @@
-"""Capture and ingest as they are, and counted."""
+"""Capture, ingest and subscriptions as they are, and counted."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import perf_counter
 
 from recollect.capture.capture import Capture
@@ -9,6 +11,8 @@ from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame
 from recollect.capture.receipts import Receipt
 from recollect.errors import InvalidInput
+from recollect.events.events import Events
+from recollect.events.subscription import Subscription
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.base import Unparsed
 from recollect.store.store import Store
@@ -46,6 +50,24 @@ class MeasuredCapture(Capture):
             raise
         self._metrics.captured(frame.platform, frame.kind, _outcome(receipt))
         return receipt
+
+
+class MeasuredEvents(Events):
+    """Every subscription goes through here."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.subscribers = 0
+
+    @asynccontextmanager
+    async def subscribed(self, space: str, token: str | None) -> AsyncIterator[Subscription]:
+        """Follow a space, as with Events."""
+        async with super().subscribed(space, token) as subscription:
+            self.subscribers += 1
+            try:
+                yield subscription
+            finally:
+                self.subscribers -= 1
 
 
 def _size(body: str) -> int:

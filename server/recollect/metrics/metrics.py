@@ -20,6 +20,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from recollect.capture.receipts import Receipt
+from recollect.events.event import Event
 
 OTHER: Final = "other"
 OUTCOMES: Final = ("stored", "unchanged", "excluded", "unparsed", "invalid", "failed")
@@ -64,6 +65,9 @@ class Metrics:
             "recollect_received_bytes", "Bytes of request bodies and capture frames.",
             ("road",), registry=registry,
         )  # fmt: skip
+        self._events = Counter(
+            "recollect_events", "Live events sent to subscribers.", ("change",), registry=registry
+        )
         self._database = _Database(registry)
         build = Gauge(
             "recollect_build_info", "1; the label has it.", ("version",), registry=registry
@@ -94,6 +98,10 @@ class Metrics:
     def received(self, road: str, size: int) -> None:
         """So many bytes came, as a `body` or a `frame`."""
         self._received.labels(road).inc(size)
+
+    def event_sent(self, event: Event) -> None:
+        """A subscriber was told of a change."""
+        self._events.labels(event.change).inc()
 
     def database(self, sizes: Mapping[str, int] | None, ping_seconds: float) -> None:
         """How the database answered just now; `sizes` in bytes by kind, None if it did not."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput, Unauthorized, Unavailable
+from recollect.events.event import Event
 from recollect.events.events import TOPICS, Events
 from recollect.events.subscription import Gap, Subscription
 
@@ -18,23 +19,25 @@ log = logging.getLogger(__name__)
 Send = Callable[[str], Awaitable[None]]
 Permit = Callable[[], Awaitable[None]]
 Refuse = Callable[[Unauthorized], Awaitable[None]]
+Sent = Callable[[Event], None]
 
 
 class Live:
     """Subscribes, and sends what comes.
 
     `permit` raises AppError once the client may not see the space any more; `refuse` closes the
-    socket of one whose key is no longer good.
+    socket of one whose key is no longer good; `sent` hears of every event that was sent.
     """
 
     def __init__(
-        self, events: Events, space: str, *, send: Send, permit: Permit, refuse: Refuse
+        self, events: Events, space: str, *, send: Send, permit: Permit, refuse: Refuse, sent: Sent
     ) -> None:
         self._events = events
         self._space = space
         self._send = send
         self._permit = permit
         self._refuse = refuse
+        self._sent = sent
         self._subscription: Subscription | None = None
         self._sending: asyncio.Task[None] | None = None
         self._replacing = asyncio.Lock()
@@ -94,6 +97,7 @@ class Live:
                         else:
                             token = subscription.token_of(event)
                             await self._send(protocol.event("conversations", event, token))
+                            self._sent(event)
             finally:
                 self._subscription = None
 

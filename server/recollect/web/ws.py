@@ -17,7 +17,7 @@ from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput, Unauthorized
-from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, SOCKETS
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, METRICS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
 from recollect.web.live import Live
@@ -123,6 +123,7 @@ class Connection:
             send=self._send,
             permit=lambda: self._permit("read"),
             refuse=self._refuse,
+            sent=app[METRICS].event_sent,
         )
 
     async def run(self) -> None:
