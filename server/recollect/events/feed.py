@@ -3,21 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from recollect.events.event import Event
 from recollect.store.changes import Place
 
 LONGEST: Final = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event, and a place before it with nothing of this space in between."""
-
-    event: Event
-    before: Place
 
 
 class Feed:
@@ -33,28 +24,28 @@ class Feed:
         self.mark: Place = b""
         """A place that tells no id, up to which everything is here; empty: none is known."""
         self.readers = 0
-        self._entries: deque[Entry] = deque()
+        self._events: deque[Event] = deque()
         self._changed = asyncio.Event()
 
     def begin(self, start: Place) -> None:
         """Everything that comes from now on comes after `start`; what was before is forgotten."""
-        self._entries.clear()
+        self._events.clear()
         self.start = start
         self.mark = b""
         self._wake()
 
-    def add(self, event: Event, before: Place) -> None:
-        """The next event, with the place the stream had reached before it."""
-        self._entries.append(Entry(event, before))
-        if len(self._entries) > LONGEST:
-            self.start = self._entries.popleft().event.place
+    def add(self, event: Event) -> None:
+        """The next event."""
+        self._events.append(event)
+        if len(self._events) > LONGEST:
+            self.start = self._events.popleft().place
         self._wake()
 
-    def after(self, place: Place) -> Sequence[Entry] | None:
+    def after(self, place: Place) -> Sequence[Event] | None:
         """All events after a place; None if some of them are not here (any more)."""
         if self.start is None or place < self.start:
             return None
-        return [entry for entry in self._entries if entry.event.place > place]
+        return [event for event in self._events if event.place > place]
 
     async def begun(self) -> None:
         """Wait until something is known."""

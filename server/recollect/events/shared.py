@@ -93,11 +93,10 @@ class SharedStream:
             feed.mark = place
 
     def _take(self, change: Change | None, watching: Watching) -> None:
-        before = self._place or b""
         event = event_of(change) if change else None
         feed = self._feeds.get(change.document["space"]) if change and change.document else None
         if event and feed:
-            feed.add(event, before)
+            feed.add(event)
         self._place = watching.place
         self._last_change = change.place if change else self._last_change
         # The place of a change tells the id of its conversation, one between changes tells none.

@@ -76,17 +76,14 @@ class Subscription:
                 self._told = event.place
             self._read = ()
             changed = self._feed.changed()
-            entries = self._feed.after(self._place)
-            if entries:
-                # Not the place of the last event, which may be long ago and lost by now.
-                self._place = max(self._place, entries[0].before)
-                for entry in entries:
-                    yield entry.event
-                    self._place = self._told = entry.event.place
-            elif entries is not None:
-                await changed.wait()
-            elif await self._lost():
+            fed = self._feed.after(self._place)
+            for event in fed or ():
+                yield event
+                self._place = self._told = event.place
+            if fed is None and await self._lost():
                 yield Gap()
+            elif fed == []:
+                await changed.wait()
 
     async def _lost(self) -> bool:
         """Read what the feed has not; True if that is not to be had any more."""
