@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import count, repeat
 
+from recollect.platforms.pages.inline import code
 from recollect.platforms.pages.pieces import settled
 from recollect.platforms.pages.tree import Element
 
@@ -21,15 +22,14 @@ _BLOCKS = frozenset(
 def fenced(element: Element, *, one_line: bool = False) -> str:
     """A block of code that was marked; its fence is longer than any run of backticks inside."""
     text = element.text()
-    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
     if one_line:
-        mark = "`" * (longest + 1)
-        return "\n".join(f"{mark}{line}{mark}" for line in text.split("\n") if line.strip())
+        return "\n".join(code(line) for line in text.split("\n"))
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
     mark = "`" * max(3, longest + 1)
     return f"\n\n{mark}{element.get('language')}\n{text}\n{mark}\n\n"
 
 
-def quoted(_: Element, text: str) -> str:
+def quoted(text: str) -> str:
     """A quotation."""
     text = settled(text).strip("\n")
     if not text.strip():
@@ -80,10 +80,12 @@ def tight(piece: str) -> str:
 
 
 def item(marker: str, text: str) -> str:
-    """An item of a list, the lines below the first moved to the right; empty if it is empty."""
+    """An item of a list, the lines below the first moved to the right; without a marker only the
+    text, and nothing if it is empty.
+    """
     text = text.strip("\n").strip(" ")
-    if not text.strip():
-        return ""
+    if not text.strip() or not marker:
+        return text.strip()
     indent = " " * (len(marker) + 1)
     first, *rest = text.split("\n")
     return "\n".join([f"{marker} {first}", *(f"{indent}{line}" if line else "" for line in rest)])

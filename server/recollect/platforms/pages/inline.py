@@ -63,8 +63,12 @@ def _is_small(size: str) -> bool:
 
 
 def code_span(element: Element) -> str:
-    """Code in a line, its mark longer than any run of backticks in it."""
-    text = element.text().replace("\n", " ")
+    """Code in a line, between marks longer than any run of backticks in it."""
+    return code(element.text().replace("\n", " "))
+
+
+def code(text: str) -> str:
+    """One line of text as code; white space stays white space."""
     if not text.strip():
         return text
     longest = max(map(len, _BACKTICKS.findall(text)), default=0)

@@ -8,6 +8,7 @@ seen at all have modules of their own. Knows no site.
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from recollect.platforms.base import Unparsed
 from recollect.platforms.pages import blocks, code, formulas, tables
 from recollect.platforms.pages.inline import code_span, image, link, wrapped
 from recollect.platforms.pages.pieces import BREAK, flat, joined, settled, spaced
@@ -15,6 +16,9 @@ from recollect.platforms.pages.style import PLAIN, Style
 from recollect.platforms.pages.tree import Element, parsed
 from recollect.platforms.pages.visible import Rule, cut, is_unseen
 
+_NESTING: Final = frozenset({"blockquote", "ol", "ul"})
+_DEEPEST: Final = 100
+_MOST_INDENTED: Final = 12
 _KEPT_AS_WRITTEN: Final = frozenset(
     {"whitespace-break-spaces", "whitespace-pre", "whitespace-pre-line", "whitespace-pre-wrap"}
 )
@@ -35,9 +39,14 @@ def prepare(root: Element, *unseen: Rule) -> None:
 
 
 def written(root: Element, style: Style = PLAIN, *, as_typed: bool = False) -> str:
-    """The Markdown of an element that was prepared; `as_typed` keeps all its white space."""
+    """The Markdown of an element that was prepared; `as_typed` keeps all its white space.
+
+    Unparsed if what is left is nested more deeply than any answer: the writer recurses.
+    """
+    if root.is_deeper_than(_DEEPEST):
+        raise Unparsed("This page is nested too deeply to be read.")
     text = _Writer(style).inside(root, as_typed=as_typed)
-    return settled(text).strip("\n").rstrip()
+    return settled(text.strip("\n ")).strip("\n").rstrip()
 
 
 class _Writer:
@@ -49,6 +58,7 @@ class _Writer:
     def __init__(self, style: Style, *, in_cell: bool = False) -> None:
         self._style = style
         self._in_cell = in_cell
+        self._level = 0
 
     def inside(self, element: Element, *, as_typed: bool = False) -> str:
         """The children of an element, one after another."""
@@ -71,20 +81,35 @@ class _Writer:
             return blocks.fenced(element, one_line=self._in_cell)
         if name == formulas.FORMULA:
             return self._style.formula(element, one_line=self._in_cell)
-        if name in ("ul", "ol"):
-            return self._list(element)
+        if name in _NESTING:
+            return self._nested(element)
         if name == "table":
             return self._table(element)
         text = self.inside(element, as_typed=as_typed)
         finish = _FINISHES.get(name)
         return finish(element, text) if finish else text
 
+    def _nested(self, element: Element) -> str:
+        self._level += 1
+        try:
+            if element.name == "blockquote":
+                text = self.inside(element)
+                return blocks.quoted(text) if self._level <= _MOST_INDENTED else text
+            return self._list(element)
+        finally:
+            self._level -= 1
+
     def _list(self, element: Element) -> str:
         items = (
-            blocks.item(self._style.bullet if number is None else f"{number}.", self._item(item))
+            blocks.item(self._marker(number), self._item(item))
             for item, number in blocks.numbered(element)
         )
         return "\n\n" + "\n".join(filter(None, items)) + "\n\n"
+
+    def _marker(self, number: int | None) -> str:
+        if self._level > _MOST_INDENTED:
+            return ""  # else every line of a deep list would begin with hundreds of spaces
+        return self._style.bullet if number is None else f"{number}."
 
     def _item(self, item: Element) -> str:
         pieces = self._pieces(item)
@@ -149,7 +174,6 @@ _FINISHES: Final[Mapping[str, Callable[[Element, str], str]]] = {
     "del": wrapped("~~"),
     "s": wrapped("~~"),
     "strike": wrapped("~~"),
-    "blockquote": blocks.quoted,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "td": _cell,
     "th": _cell,

@@ -43,14 +43,7 @@ _FUNCTIONS: Final = frozenset(
 
 def tex(math: Element) -> str:
     """The TeX of a `math` element; its bare text if it is nested deeper than any real formula."""
-    return " ".join((_tex(math) if _is_shallow(math) else math.text()).split())
-
-
-def _is_shallow(element: Element) -> bool:
-    level = [element]
-    for _ in range(_DEEPEST):
-        level = [child for each in level for child in each.elements()]
-    return not level
+    return " ".join((math.text() if math.is_deeper_than(_DEEPEST) else _tex(math)).split())
 
 
 def _tex(element: Element) -> str:

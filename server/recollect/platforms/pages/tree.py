@@ -12,8 +12,8 @@ from typing import Final, Union
 from recollect.platforms.base import Unparsed
 from recollect.platforms.pages.tokens import End, Start, tokens
 
-DEEPEST: Final = 250
-"""How deeply elements may be nested. Real pages stay below 100; readers recurse."""
+DEEPEST: Final = 500
+"""How deeply elements may be nested. Real pages stay below 100, large formulas not counted."""
 
 MOST: Final = 1_000_000
 """How many elements a page may have: a very long conversation full of coloured code has 300,000."""
@@ -43,7 +43,7 @@ _ENDS_AT: Final[Mapping[str, frozenset[str]]] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Element:
     """One element: its name and the names of its attributes in lower case, its children in order.
 
@@ -74,6 +74,13 @@ class Element:
             element = waiting.pop()
             yield element
             waiting.extend(child for child in reversed(element.children) if _is_element(child))  # type: ignore[misc]
+
+    def is_deeper_than(self, levels: int) -> bool:
+        """Whether elements in it are nested more deeply than that."""
+        level = [self]
+        for _ in range(levels + 1):
+            level = [child for each in level for child in each.elements()]
+        return bool(level)
 
     def text(self) -> str:
         """All text in it, as it is written."""
@@ -143,9 +150,8 @@ class _Tree:
         self._count += 1
         element = Element(token.name, token.attributes)
         self.open[-1].children.append(element)
-        if token.name in _VOID or (token.closed and self._is_foreign()):
-            return
-        self.open.append(element)
+        if token.name not in _VOID and not (token.closed and self._is_foreign()):
+            self.open.append(element)
         if len(self.open) > DEEPEST or self._count > MOST:
             raise Unparsed("This page is nested too deeply, or is too large, to be read.")
 
