@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-from recollect.capture import summary
+from recollect.capture import linking, summary
 from recollect.capture.conversation_writer import ConversationWriter, exclusion
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
@@ -46,7 +47,12 @@ class Ingest:
 
         The receipt has the ids of messages that changed or, with `every_id`, of all that came.
         """
-        capture = _Capture(self._store.space(space), incoming, self._trees, self._now(), every_id)
+        handle = self._store.space(space)
+        merge = partial(self._merge, handle, every_id)
+        return await linking.merged(handle, incoming, merge, self._trees.forget)
+
+    async def _merge(self, space: SpaceStore, every_id: bool, incoming: Incoming) -> Receipt:
+        capture = _Capture(space, incoming, self._trees, self._now(), every_id)
         lock = self._locks.setdefault(capture.id, asyncio.Lock())
         async with lock:
             try:

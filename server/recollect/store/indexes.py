@@ -38,6 +38,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("tags", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("model", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("project", ASCENDING), *_NEWEST]),
+        IndexModel([(name, ASCENDING) for name in ("space", "platform", "external_id")]),
         IndexModel(
             [("space", ASCENDING), ("deleted_at", ASCENDING)],
             partialFilterExpression={"deleted_at": {"$type": "date"}},
