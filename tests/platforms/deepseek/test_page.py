@@ -16,7 +16,8 @@ ASSISTANT = """<div data-virtual-list-item-key="2"><div class="ds-message"><div 
 <div class="md-code-block md-code-block-light"><div class="md-code-block-banner"><span>python</span>
 <div role="button">Copy</div></div><pre><span class="token">a</span> = 1
 b</pre></div><p><span class="katex-display"><span class="katex"><math>
-<annotation encoding="application/x-tex">x</annotation></math></span></span></p></div></div></div>"""
+<annotation encoding="application/x-tex">x</annotation></math></span></span></p></div></div>
+</div>"""
 
 
 def page(*html: str) -> tuple[Message, ...]:
@@ -37,6 +38,14 @@ def test_a_page_of_messages() -> None:
             sources=cited,
         ),
     )
+
+
+def test_a_citation_may_be_the_link_itself_or_have_none() -> None:
+    link = "<a href='https://x.example/a' class='ds-markdown-cite'>-1</a>"
+    html = f"<p>a{link} b<span class='ds-markdown-cite'>2</span>{link}</p>"
+    (message,) = page(f'<div class="ds-message"><div class="ds-markdown">{html}</div></div>')
+    assert message.text == "a[citation:1] b[citation:2][citation:1]"
+    assert message.parts[0].sources == ("[https://x.example/a](https://x.example/a)",)
 
 
 def test_an_answer_without_thoughts_and_one_that_only_thinks() -> None:

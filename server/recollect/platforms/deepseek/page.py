@@ -96,12 +96,14 @@ def _told(element: Element, kind: Literal["text", "reasoning"]) -> list[Part]:
 def _cite(element: Element) -> Iterator[str]:
     """Write citations as the site's own Markdown does, `[citation:3]`, and give their links."""
     for each in element.walk():
-        marks = (
-            list(outermost(each, lambda mark: _CITED in mark.classes)) if each.name == "a" else []
-        )
-        if marks:
-            number = marks[0].text().strip(" -\n")
+        if each.name == "a":
+            mark = next((inside for inside in each.walk() if _CITED in inside.classes), None)
+        else:
+            mark = each if _CITED in each.classes else None
+        if mark is not None:
+            # A dash that is not seen stands before the number.
+            number = mark.text().strip(" -\n")
             if link := web_link(None, each.get("href")):
                 yield link
+            each.name, each.attributes = "span", {}
             each.children = [f"[citation:{number}]" if number.isdigit() else number]
-            each.attributes = {}
