@@ -162,6 +162,18 @@ async def test_a_record_without_an_answer_needs_none(space: SpaceStore, merge: A
     assert (await merge(record(1, "Why is $HOME red?", None))).conversation_id == LIVE
 
 
+async def test_a_record_that_tells_more_than_before_is_stored_again(
+    space: SpaceStore, merge: Any
+) -> None:
+    await merge(record(1, "Why is $HOME red?", None))
+    await merge(live((*WHY[:2], None)))
+    receipt = await merge(record(1, "Why is $HOME red?"))
+    assert (receipt.excluded, receipt.messages.created) == (None, 2)
+    assert ("record", "So.") in await texts(space)
+    await merge(live(WHY))
+    assert await texts(space) == [("live", "Bricks."), ("live", "Why is $HOME red?")]
+
+
 async def test_a_record_with_an_answer_is_stored_beside_a_question_without(
     space: SpaceStore, merge: Any
 ) -> None:

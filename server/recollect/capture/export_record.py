@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from recollect.capture.giving_way import answered_among, give_way
+from recollect.capture.giving_way import JOINED, answered_among, give_way
 from recollect.capture.incoming import Incoming
 from recollect.capture.questions import parsed
 from recollect.capture.receipts import Changes, Receipt, receipt
@@ -44,6 +44,10 @@ class ExportRecord:
         if not self._is_alone:
             await self._announce()
         stored = await self._merge(self._incoming)
+        if stored.excluded == JOINED:
+            # It was joined once, and now tells more than what it was joined with.
+            await self._space.origins.update({"_id": self._id}, {"$set": {"state": "live"}})
+            stored = await self._merge(self._incoming)
         if self._is_alone and not stored.excluded and (twin := await self._twin(told)):
             await give_way(self._space, self._id, twin)
             return await self._joined(twin)

@@ -10,6 +10,9 @@ from recollect.capture.summary import labels, shown_site
 from recollect.errors import Unavailable
 from recollect.store.store import SpaceStore
 
+JOINED: Final = "joined"
+"""The state of the origin of a record that gave way; `into` is the conversation that it became."""
+
 _ATTEMPTS: Final = 20
 
 
@@ -29,7 +32,7 @@ async def give_way(space: SpaceStore, record: str, conversation: str) -> None:
     if stored["user"]:
         await _label(space, conversation, stored["user"])
     # Nothing of it is found from here on, and the document goes last: until then it is found again.
-    joined = {"state": "joined", "into": conversation}
+    joined = {"state": JOINED, "into": conversation}
     await space.origins.update({"_id": record}, {"$set": joined})
     await space.messages.delete({"conversation": record})
     await space.frames.delete({"conversation": record})
