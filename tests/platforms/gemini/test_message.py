@@ -41,6 +41,13 @@ def test_an_answer_that_was_stopped_is_complete_once_the_talk_goes_on() -> None:
     assert GEMINI.conversation(conversation(stopped, later)).messages[1].status == "complete"
 
 
+def test_an_answer_that_failed_is_complete_once_the_question_was_asked_again() -> None:
+    failed = turn(1, "What?", answer("rc_1", "A dr", p8=[3]))
+    again = turn(2, "What?", answer("rc_2", "A dri", p8=[1]))
+    told = GEMINI.conversation(conversation(failed, again)).messages
+    assert [message.status for message in told] == ["complete"] * 3 + ["partial"]
+
+
 @pytest.mark.parametrize(
     ("told", "time"),
     [

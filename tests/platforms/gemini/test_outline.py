@@ -73,6 +73,30 @@ def test_a_turn_that_two_pages_tell_is_one() -> None:
     assert GEMINI.conversation(both) == GEMINI.conversation([page(FIRST, SECOND, THIRD)])
 
 
+def test_of_a_turn_that_two_pages_tell_the_finished_one_counts() -> None:
+    begun = turn(3, "Where?", answer("rc_3", "In Chi, and so on", p8=[1]), before=(2, "rc_2"))
+    expected = GEMINI.conversation([page(SECOND, THIRD)])
+    for pages in ([page(SECOND, begun), page(THIRD)], [page(SECOND, THIRD), page(begun)]):
+        assert GEMINI.conversation(pages) == expected
+
+
+def test_a_draft_that_says_nothing_is_none() -> None:
+    beside = turn(1, "What?", answer("rc_1", "That."), answer("rc_x", "", p8=[1], p37=[[""]]))
+    assert set(parents(conversation(beside))) == {"r_1", "rc_1"}
+    begun = turn(1, "What?", answer("rc_1", "", p8=[1]))
+    assert set(parents(conversation(begun))) == {"r_1", "rc_1"}
+
+
+def test_turns_that_tell_no_turn_before_them_follow_one_another() -> None:
+    turns = [turn(n, "What?", answer(f"rc_{n}", "That.")) for n in (1, 2, 3)]
+    known = parents(conversation(*turns))
+    assert (known["r_1"], known["r_2"], known["r_3"]) == (ROOT, "rc_1", "rc_2")
+    turns[2][1] = [CHAT, "r_3", "rc_3"]
+    assert parents(conversation(*turns))["r_3"] == "rc_2"
+    turns[2][1] = [CHAT, "r_1", "rc_1"]
+    assert parents(conversation(*turns))["r_2"] == ROOT
+
+
 def test_a_draft_that_was_dropped_is_not_waited_for() -> None:
     gone = turn(2, "Since when?", before=(1, "rc_gone"))
     payload = conversation(FIRST, gone)

@@ -16,7 +16,7 @@ from recollect.platforms.gemini.answers import decoded, first_conversation
 from recollect.platforms.gemini.identifiers import PLATFORM, conversation_id, url_of
 from recollect.platforms.gemini.places import at
 from recollect.platforms.gemini.private import conversation_without_private
-from recollect.platforms.gemini.turns import Turn, parent_of, question_before, time_of, turns
+from recollect.platforms.gemini.turns import Turn, parents, question_before, time_of, turns
 from recollect.platforms.trees import without_loops
 
 
@@ -51,17 +51,20 @@ def outline(payload: Any) -> Outline:
 
 def _nodes(known: Mapping[str, Turn]) -> dict[str, Node]:
     continued = {question_before(turn) for turn in known.values()}
+    newest = list(known.values())[-1].created_at
+    asked_for = parents(known)
     told: dict[str, tuple[str | None, dict[str, Any]]] = {}
     for turn in known.values():
         time = turn.created_at and turn.created_at.isoformat()
-        told[turn.question] = parent_of(turn, known), {"asked": turn.asked, "time": time}
+        told[turn.question] = asked_for[turn.question], {"asked": turn.asked, "time": time}
+        is_past = bool(turn.created_at and newest and turn.created_at < newest)
         for key, answer in turn.answers.items():
             raw = {"answer": answer, "model": turn.model, "time": time}
             # What was stopped stays open for ever; once the talk went on, nothing will be added.
-            if is_open(answer) and turn.question in continued:
+            if is_open(answer) and (is_past or turn.question in continued):
                 raw["closed"] = True
             # Two answers with one id: neither text may be lost.
             unused = f"{key}~{turn.question}" if key in told or key in known else key
             told[unused] = turn.question, raw
-    parents = without_loops({key: parent for key, (parent, _) in told.items()})
-    return {key: Node(key, parents[key], None, raw) for key, (_, raw) in told.items()}
+    hung = without_loops({key: parent for key, (parent, _) in told.items()})
+    return {key: Node(key, hung[key], None, raw) for key, (_, raw) in told.items()}

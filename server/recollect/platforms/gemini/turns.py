@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from recollect.models import ROOT
 from recollect.platforms.fields import compact, count, moment, name
+from recollect.platforms.gemini.answer import is_open, parts
 from recollect.platforms.gemini.identifiers import message_id
 from recollect.platforms.gemini.places import at, rows
 
@@ -50,20 +51,30 @@ def turns(pages: Iterable[Any], conversation: str) -> dict[str, Turn]:
         told.sort(key=lambda turn: turn.created_at or _LONG_AGO)
     unique: dict[str, Turn] = {}
     for turn in told:
-        unique.setdefault(turn.question, turn)
+        rival = unique.get(turn.question)
+        # Of two pages, one may have been told while the answer was being written.
+        if rival is None or _fullness(turn) > _fullness(rival):
+            unique[turn.question] = turn
     return unique
 
 
-def parent_of(turn: Turn, known: Mapping[str, Turn]) -> str | None:
-    """The message that a turn's question hangs on, as in models.Message."""
-    if not turn.before:
-        return ROOT
-    answer, question = name(at(turn.before, 2)), question_before(turn)
-    before = known.get(question or "")
-    if before is None or before is turn:
-        return answer or question
-    # A draft that the site has dropped meanwhile will never come.
-    return answer if answer in before.answers else before.leaf
+def parents(known: Mapping[str, Turn]) -> dict[str, str | None]:
+    """The message that each turn's question hangs on, as in models.Message, by the question.
+
+    Where no turn tells another one before it, the order of the turns is all there is.
+    """
+    is_told = any(turn.before for turn in known.values())
+    found: dict[str, str | None] = {}
+    previous: Turn | None = None
+    for turn in known.values():
+        if turn.before and question_before(turn) != turn.question:
+            found[turn.question] = _parent(turn, known)
+        elif previous and (turn.before or not is_told):
+            found[turn.question] = previous.leaf
+        else:
+            found[turn.question] = None if turn.before else ROOT
+        previous = turn
+    return found
 
 
 def question_before(turn: Turn) -> str | None:
@@ -80,20 +91,36 @@ def time_of(told: Any) -> datetime | None:
     return whole.astimezone(UTC).replace(microsecond=nanoseconds // 1000)
 
 
+def _parent(turn: Turn, known: Mapping[str, Turn]) -> str | None:
+    answer, question = name(at(turn.before, 2)), question_before(turn)
+    before = known.get(question or "")
+    if before is None:
+        return answer or question
+    # A draft that the site has dropped meanwhile will never come.
+    return answer if answer in before.answers else before.leaf
+
+
+def _fullness(turn: Turn) -> tuple[bool, int, str]:
+    told = compact(list(turn.answers.values()))
+    return not any(map(is_open, turn.answers.values())), len(told), told
+
+
 def _turn(raw: list[Any]) -> Turn:
     asked, told = at(raw, 2), at(raw, 3)
     question = message_id(at(raw, 0, 1)) or _derived(raw)
-    answers = {
+    drafts = {
         name(at(answer, 0)) or f"{question}~{place}": answer
         for place, answer in enumerate(rows(told, 0))
         if answer is not None
     }
-    chosen = name(at(told, 3))
+    named = name(at(told, 3))
+    chosen = named if named in drafts else next(iter(drafts), "")
     return Turn(
         question=question,
         asked=asked,
-        answers=answers,
-        chosen=chosen if chosen in answers else next(iter(answers), ""),
+        # A draft beside it that says nothing, as in comparisons of two models, is never shown.
+        answers={key: each for key, each in drafts.items() if key == chosen or parts(each)},
+        chosen=chosen,
         before=at(raw, 1),
         model=name(at(told, 21)),
         created_at=time_of(at(raw, 4)),
