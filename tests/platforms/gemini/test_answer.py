@@ -53,9 +53,21 @@ def test_a_placeholder_of_a_card_or_an_image_is_no_text() -> None:
     assert kinds(answer("rc_1", kept)) == [("text", kept)]
 
 
+def test_in_code_it_is_text() -> None:
+    chip = "http://googleusercontent.com/immersive_entry_chip/0"
+    for fence in ("```", "~~~~"):
+        told = f"So:\n{fence}html\n{chip}\n``\n{fence}\n"
+        assert kinds(answer("rc_1", f"{told}{chip}\nEnd.")) == [("text", f"{told}End.")]
+
+
 def test_the_words_of_a_card_are_the_text() -> None:
-    told = answer("rc_1", "http://googleusercontent.com/card_content/0", p22=["Sunny, 21 °C."])
+    card = "http://googleusercontent.com/card_content/0"
+    told = answer("rc_1", card, p22=["Sunny, 21 °C."])
     assert kinds(told) == [("text", "Sunny, 21 °C.")]
+    more = answer("rc_1", f"{card}\nTake a hat.", p22=["Sunny, 21 °C."])
+    assert kinds(more) == [("text", "Sunny, 21 °C.\n\nTake a hat.")]
+    same = answer("rc_1", f"{card}\nSunny", p22=["Sunny, 21 °C."])
+    assert kinds(same) == [("text", "Sunny, 21 °C.")]
 
 
 def test_text_in_several_pieces_is_one() -> None:
@@ -68,6 +80,8 @@ def test_a_report_is_text_and_a_canvas_is_a_thing_that_was_made() -> None:
     canvas = row(5, p0="d_2", p2="timer.py", p4="import time")
     card = row(5, p0="d_3", p2="A film")
     told = parts(answer("rc_1", "Done.", p30=[report, canvas, card, None]))
+    (film,) = parts(answer("rc_1", "", p30=[["v_1", None, "A film about tea"]]))
+    assert json.loads(film.raw or "") == {"30": ["v_1", None, "A film about tea"]}
     assert told[1:] == (
         Part(
             "text",

@@ -44,6 +44,7 @@ def test_every_form_tells_the_same(sent: Any) -> None:
         ([CHAT, "r_1"], "r_1"),
         ([CHAT, "", ""], ROOT),
         ([CHAT, "r_2", "r_2"], None),
+        ([CHAT, "r_2", "rc_2"], None),
     ],
 )
 def test_what_the_question_hangs_on(before: list[str] | None, parent: str | None) -> None:
@@ -62,7 +63,8 @@ def test_files_that_are_sent() -> None:
     sent = asked("", p0=["", 0, None, [[["/up/1", 1, None, "image/png"], "a.png"]], None, None, 0])
     message = Request(sent).message("r_2")
     assert message is not None
-    assert message.parts == (Part("image", name="a.png", mime="image/png", url="/up/1"),)
+    assert message.parts == (Part("image", name="a.png", mime="image/png"),)
+    assert "/up/1" not in str(written(sent))
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class Gemini(Adapter):
         )
 
     def exported(self, record: Any) -> bool:
-        """Whether this is a record of Google's activity log about Gemini: a prompt, or an answer."""
+        """Whether this is a record of Google's activity log about Gemini: a prompt or an answer."""
         return takeout.is_exported(record)
 
     def export_outline(self, record: Any, source: str) -> Outline:

@@ -4,7 +4,6 @@
 at 30, [[reasoning], steps] at 37]`. What else says something in words is kept as it is.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -12,16 +11,14 @@ from typing import Any, Final
 from recollect.models import Part
 from recollect.platforms.fields import compact, words
 from recollect.platforms.gemini import files, sources
-from recollect.platforms.gemini.places import at, everything, fields, rows
+from recollect.platforms.gemini.placeholders import shown
+from recollect.platforms.gemini.places import at, rows
+from recollect.platforms.gemini.unread import speaks, unread
 
 FINISHED: Final = 2
-_READ: Final = frozenset({0, 1, 2, 8, 9, 12, 22, 30, 37})
-_READ_OF_MADE: Final = frozenset({1, 7, 42, 55, 56, 58, 59, 86})
-# Where the page shows a card or an image, its text has an address that leads nowhere.
-_PLACEHOLDER = re.compile(
-    r"^[ \t]*http://googleusercontent\.com/[a-z_]{1,60}/[0-9]{1,9}[ \t]*(?:\n|\Z)", re.MULTILINE
-)
-_CARD = re.compile(r"http://googleusercontent\.com/card_content/[0-9]")
+_DOCUMENTS: Final = 30
+_READ: Final = frozenset({0, 1, 2, 8, 9, 12, 22, _DOCUMENTS, 37})
+_READ_OF_MADE: Final = frozenset({1, 7, 42, 55, 56, 58, 59, 76, 86})
 
 
 def parts(answer: Any) -> tuple[Part, ...]:
@@ -51,8 +48,11 @@ def _parts(answer: Any) -> Iterator[Part]:
     cited = sources.of_answer(answer)
     if text := _text(answer):
         yield Part("text", text, sources=cited)
-    for document, raw in files.documents(answer):
-        yield replace(document, sources=sources.of_document(raw))
+    for raw in rows(answer, _DOCUMENTS):
+        if document := files.document(raw):
+            yield replace(document, sources=sources.of_document(raw))
+        elif speaks(raw):
+            yield Part("unknown", raw=compact({str(_DOCUMENTS): raw}))
     yield from files.made(answer)
     yield from _unknown(answer)
 
@@ -63,23 +63,9 @@ def _reasoning(answer: list[Any]) -> str:
 
 
 def _text(answer: list[Any]) -> str:
-    told = "".join(map(words, rows(answer, 1)))
-    if _CARD.match(told):
-        told = words(at(answer, 22, 0)) or told
-    shown = _PLACEHOLDER.sub("", told)
-    return shown if shown.strip() else ""
+    return shown("".join(map(words, rows(answer, 1))), words(at(answer, 22, 0)))
 
 
 def _unknown(answer: list[Any]) -> Iterator[Part]:
-    beside = ((place, item) for place, item in fields(answer) if place not in _READ)
-    made = ((place, item) for place, item in fields(at(answer, 12)) if place not in _READ_OF_MADE)
-    for path, found in (("", beside), ("12.", made)):
-        for place, item in found:
-            if _speaks(item):
-                yield Part("unknown", raw=compact({f"{path}{place}": item}))
-
-
-def _speaks(value: Any) -> bool:
-    """Whether there is a sentence in it, and not only ids, flags and numbers."""
-    texts = (item for item in everything(value) if isinstance(item, str))
-    return any(len(text.split(maxsplit=2)) > 2 for text in texts)
+    yield from unread(answer, _READ)
+    yield from unread(at(answer, 12), _READ_OF_MADE, "12.")

@@ -12,6 +12,7 @@ from recollect.models import Part, PartType
 from recollect.platforms.fields import name, words
 from recollect.platforms.gemini.places import at, rows
 
+_IMAGE: Final = 1
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic")
 
 
@@ -21,13 +22,21 @@ def file(record: Any) -> Part | None:
     url = name(at(record, 3)) or name(at(record, 7, 1)) or name(at(record, 7, 0))
     if label is None and url is None:
         return None
-    return Part(kind_of(label, mime), name=label, mime=mime, url=url)
+    kind = kind_of(label, mime)
+    if mime is None and at(record, 1) == _IMAGE:
+        kind = "image"
+    return Part(kind, name=label, mime=mime, url=url)
 
 
 def kind_of(label: str | None, mime: str | None) -> PartType:
     """What a file of this name and type is shown as."""
     shown = (mime or "").startswith("image/") or (label or "").lower().endswith(_IMAGES)
     return "image" if shown else "attachment"
+
+
+def web_address(told: Any) -> str | None:
+    """An address of the web; None if it is something else, as that of an upload."""
+    return name(told) if words(told).startswith(("http://", "https://")) else None
 
 
 def made(answer: Any) -> Iterator[Part]:
@@ -38,27 +47,32 @@ def made(answer: Any) -> Iterator[Part]:
             title = name(at(found, 7, 0)) or name(at(found, 0, 4))
             yield Part("image", title=title, url=url)
     for image in rows(told, 7, 0):
-        if url := name(at(image, 0, 3, 3)):
-            yield Part("image", name=name(at(image, 0, 3, 2)), url=url)
+        # The same image in up to two formats.
+        found = [at(image, 0, place) for place in (3, 6) if name(at(image, 0, place, 3))]
+        for record in found[:1]:
+            yield Part("image", name=name(at(record, 2)), url=name(at(record, 3)))
     records = [at(each, 2) for each in rows(told, 58, 0)]
     records += rows(told, 59, 0, 0, 0)
     records += [at(each, 1) for each in rows(told, 86)]
     yield from filter(None, map(file, records))
+    for app in rows(told, 76):
+        if page := words(at(app, 3)):
+            yield Part("tool_call", page, name="canvas", language="html")
 
 
-def documents(answer: Any) -> Iterator[tuple[Part, Any]]:
-    """The documents beside an answer, each with its raw form: reports of research, canvases.
+def document(told: Any) -> Part | None:
+    """A document beside an answer: a report of research, a canvas; None if it has no text.
 
     `[id, _, title, task, text, …]`; a task made it only if it is a report, and that is the answer
     itself, while a canvas is a thing that was made on the way.
     """
-    for document in rows(answer, 30):
-        text = words(at(document, 4)) or words(at(document, 17, 0))
-        title = name(at(document, 2))
-        if text and at(document, 3):
-            yield Part("text", text, title=title), document
-        elif text:
-            yield Part("tool_call", text, name="canvas", title=title), document
+    text = words(at(told, 4)) or words(at(told, 17, 0))
+    title = name(at(told, 2))
+    if not text:
+        return None
+    if at(told, 3):
+        return Part("text", text, title=title)
+    return Part("tool_call", text, name="canvas", title=title)
 
 
 def plan(answer: Any) -> Part | None:

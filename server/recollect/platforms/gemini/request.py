@@ -13,6 +13,7 @@ from recollect.errors import InvalidInput
 from recollect.models import ROOT, Message
 from recollect.platforms.fields import compact, name, words
 from recollect.platforms.gemini.asked import parts
+from recollect.platforms.gemini.files import web_address
 from recollect.platforms.gemini.identifiers import conversation_id, message_id
 from recollect.platforms.gemini.places import at, rows
 from recollect.text.jsontext import loads
@@ -28,7 +29,8 @@ class Request:
         self._fields = _fields(written(sent))
         before = at(self._fields, 2)
         self._is_known = isinstance(before, list)
-        self._before = name(at(before, 2)) or message_id(at(before, 1))
+        self._question = message_id(at(before, 1))
+        self._before = name(at(before, 2)) or self._question
         self.conversation = conversation_id(at(before, 0))
         self.temporary = at(self._fields, _TEMPORARY) in (1, True)
 
@@ -42,7 +44,8 @@ class Request:
     def _parent(self, identifier: str) -> str | None:
         if self._before is None:
             return ROOT if self._is_known else None
-        return None if self._before == identifier else self._before
+        # An answer that is asked for once more may be named as the one before itself.
+        return None if identifier in (self._before, self._question) else self._before
 
 
 def written(sent: Any) -> dict[str, str] | None:
@@ -60,7 +63,8 @@ def written(sent: Any) -> dict[str, str] | None:
 
 def _files(told: Any) -> list[Any] | None:
     files = [
-        [[_text(file, 0, 0), None, None, _text(file, 0, 3)], _text(file, 1)] for file in rows(told)
+        [[web_address(at(file, 0, 0)), None, None, _text(file, 0, 3)], _text(file, 1)]
+        for file in rows(told)
     ]
     return files or None
 
