@@ -11,6 +11,7 @@ import typer
 
 from recollect import __version__
 from recollect.cli.console import console, errors
+from recollect.cli.doctor import doctor
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
@@ -36,6 +37,7 @@ app.command()(serve)
 app.command()(pair)
 app.command("import")(import_archives)
 app.command()(replay)
+app.command()(doctor)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")

@@ -74,6 +74,16 @@ async def ensure(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
             ) from error
 
 
+async def missing_indexes(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> int:
+    """How many of the indexes there should be are not there. Nothing is changed."""
+    missing = 0
+    for name, models in _INDEXES.items():
+        with translated():
+            there = {index["name"] async for index in database[name].list_indexes()}
+        missing += sum(model.document["name"] not in there for model in models)
+    return missing
+
+
 async def _check_version(database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
     with translated():
         found = await database["meta"].find_one_and_update(
