@@ -1,24 +1,20 @@
 """Whatever is stored comes out and goes in again: the second export is the first, byte for byte."""
 
 import asyncio
-import secrets
-import tempfile
-from functools import partial
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recollect.archive.exporting import Export
-from recollect.archive.importer import import_paths
-from recollect.archive.report import ImportReport
 from recollect.capture.incoming import from_conversation
 from recollect.capture.ingest import Ingest
 from recollect.conversations import editing
 from recollect.conversations.editing import Edit
 from recollect.models import ROOT, Conversation, Message, Part, PartType, conversation_id
 from recollect.store.store import Store
+from tests.archive.roundtrip import exported, imported, new_space
 from tests.capture.build import at
 
 KEYS = ("a", "b", "c", "d", "$e.f\x00\u2028")
@@ -56,7 +52,7 @@ captures = st.builds(
     Conversation,
     platform=st.sampled_from(("chatgpt", "site")),
     external_id=st.sampled_from(("talk", "talk 2", "\x00\u2028")),
-    source=st.sampled_from(("stream", "conversation")),
+    source=st.sampled_from(("dom", "dom", "stream", "conversation")),
     messages=st.lists(messages, max_size=4, unique_by=lambda m: m.external_id).map(tuple),
     url=maybe,
     title=maybe,
@@ -69,6 +65,7 @@ captures = st.builds(
     references=st.frozensets(st.sampled_from(("a", "gone", "\x00")), max_size=2),
     temporary=st.booleans(),
 )
+observed = st.none() | st.integers(-9, 9).map(at)
 edits = st.fixed_dictionaries(
     {},
     optional={
@@ -78,26 +75,16 @@ edits = st.fixed_dictionaries(
 )
 
 
-async def exported(store: Store, space: str) -> bytes:
-    """All lines of a space."""
-    return b"".join([chunk async for chunk in Export(store.space(space)).chunks()])
+Told = list[tuple[Conversation, datetime | None, dict[str, object], bool]]
 
 
-async def imported(store: Store, space: str, *files: bytes) -> ImportReport:
-    """Import these files, one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, f"{number}.jsonl") for number in range(len(files))]
-        for path, content in zip(paths, files, strict=True):
-            await asyncio.to_thread(path.write_bytes, content)
-        return await import_paths(paths, partial(Ingest(store), space))
-
-
-async def stored(store: Store, told: list[tuple[Conversation, dict[str, object], bool]]) -> str:
+async def stored(store: Store, told: Told) -> str:
     """A new space with these captures; each may be edited or deleted afterwards."""
-    space = f"spc_{secrets.token_hex(6)}"
+    space = new_space()
     ingest = Ingest(store)
-    for conversation, labels, deleted in told:
-        receipt = await ingest(space, from_conversation(conversation))
+    for conversation, observed_at, labels, deleted in told:
+        incoming = replace(from_conversation(conversation), observed_at=observed_at)
+        receipt = await ingest(space, incoming)
         if receipt.excluded:
             continue
         key = conversation_id(space, conversation.platform, conversation.external_id)
@@ -107,8 +94,8 @@ async def stored(store: Store, told: list[tuple[Conversation, dict[str, object],
     return space
 
 
-async def holds(store: Store, told: list[tuple[Conversation, dict[str, object], bool]]) -> None:
-    space, other = await stored(store, told), f"spc_{secrets.token_hex(6)}"
+async def holds(store: Store, told: Told) -> None:
+    space, other = await stored(store, told), new_space()
     first = await exported(store, space)
     assert await exported(store, space) == first
     report = await imported(store, other, first)
@@ -123,10 +110,10 @@ async def test_everything_out_and_in_again_is_the_same(store: Store) -> None:
     loop = asyncio.get_running_loop()
 
     @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
-    @given(st.lists(st.tuples(captures, edits, st.booleans()), min_size=1, max_size=4))
-    def check(told: list[tuple[Conversation, dict[str, object], bool]]) -> None:
+    @given(st.lists(st.tuples(captures, observed, edits, st.booleans()), min_size=1, max_size=4))
+    def check(told: Told) -> None:
         asyncio.run_coroutine_threadsafe(holds(store, told), loop).result(60)
 
     await asyncio.to_thread(check)

@@ -16,7 +16,8 @@ _CHUNK_BYTES: Final = 64 * 1024
 _GROUP_CONVERSATIONS: Final = 50
 _GROUP_MESSAGES: Final = 2_000
 _BY_NAME: Final = (("platform", 1), ("external_id", 1))
-_BY_TIME: Final = (("created_at", 1), ("sequence", 1), ("external_id", 1))
+# What pages showed comes after what the site told.
+_BY_TIME: Final = (("provisional", 1), ("created_at", 1), ("sequence", 1), ("external_id", 1))
 
 
 class Export:

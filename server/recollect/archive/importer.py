@@ -49,7 +49,8 @@ async def import_paths(
                 tally.skipped(item)
                 continue
             tally.begun(item.source)
-            if len(pending) >= _IN_FLIGHT:
+            # The parts of one conversation go in one after the other.
+            while len(pending) >= (1 if item.continued else _IN_FLIGHT):
                 pending = await _room(pending)
             pending.add(asyncio.create_task(_merge(item, merge, tally)))
         while pending:

@@ -4,23 +4,24 @@ A line without ranks is taken as the normalised form is. InvalidInput for ranks 
 have made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 from recollect.capture.incoming import (
     Incoming,
     IncomingMessage,
     Kept,
+    KeptPage,
     Marks,
     Tombstone,
     from_message,
 )
 from recollect.capture.merge import known_fields
 from recollect.capture.rank import RANK_BYTES
+from recollect.capture.turns import Turn, shown_turn
 from recollect.errors import InvalidInput
-from recollect.models import Conversation, Message
+from recollect.models import Conversation, Message, at_milliseconds, milliseconds
 
 _UNRANKED: Final = {"updated_at", "refused"}
 
@@ -35,7 +36,14 @@ def conversation(told: Mapping[str, Any]) -> Incoming:
     site["tags"] = tuple(site.get("tags", ()))
     site["references"] = frozenset(site.get("references", ()))
     user = {name: value for name, value in told["user"].items() if value is not None}
-    kept = Kept(ranks, refused, user, _milliseconds(told["created_at"]))
+    kept = Kept(
+        ranks,
+        refused,
+        user,
+        milliseconds(told["created_at"]),
+        told["told_at"] and milliseconds(told["told_at"]),
+        _page(told["snapshot"]),
+    )
     names = (told["platform"], told["external_id"])
     return Incoming(Conversation(*names, "conversation", **site), (), kept=kept)
 
@@ -49,6 +57,22 @@ def message(told: Message, merge: Mapping[str, Any] | None, place: int) -> Incom
     if told.parent_id is None and told.sequence is None:
         told = replace(told, sequence=place)  # the order of the list is all there is to tell it
     return from_message(told, "conversation")
+
+
+def turn(told: Message, about: Mapping[str, Any]) -> Turn:
+    """What MessageSchema and TurnLineSchema loaded."""
+    told = at_milliseconds(told)
+    shown = shown_turn(told, milliseconds(about["observed_at"]), about["adapter"])
+    return replace(shown, external_id=told.external_id, key=about["key"], beside=about["beside"])
+
+
+def with_turns(told: Incoming, turns: Sequence[Turn] | None) -> Incoming:
+    """A conversation with the turns that pages showed of it; None: without anything of pages."""
+    page = told.kept.page
+    if page is None:
+        return told
+    kept = None if turns is None else replace(page, turns=turns)
+    return replace(told, kept=replace(told.kept, page=kept))
 
 
 def tombstone(told: Mapping[str, Any]) -> Incoming:
@@ -67,5 +91,9 @@ def _marks(told: Message, rank: bytes, ranks: Mapping[str, bytes]) -> Marks:
     return Marks(rank, fields)
 
 
-def _milliseconds(moment: datetime) -> datetime:
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+def _page(told: Mapping[str, Any] | None) -> KeptPage | None:
+    if told is None:
+        return None
+    said = {name: value for name, value in told["said"].items() if name not in _UNRANKED}
+    times = {name: milliseconds(value) for name, value in said.items() if name == "created_at"}
+    return KeptPage(milliseconds(told["observed_at"]), {**said, **times}, (), told["order"])

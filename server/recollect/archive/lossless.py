@@ -16,13 +16,14 @@ FORMAT: Final = 1
 
 CONVERSATION_FIELDS: Final = (
     *("platform", "external_id", "created_at", "deleted_at", "site", "ranks", "user"),
-    "counts.messages",
+    *("snapshot", "told_at", "counts.messages"),
 )
 """What has to be read of a document of `conversations`."""
 
 MESSAGE_FIELDS: Final = (
     *("conversation", "external_id", "parent", "sequence", "role", "author", "model"),
     *("created_at", "updated_at", "status", "parts", "rank", "ranks", "fingerprint"),
+    *("provisional", "observed_at", "key", "beside", "adapter"),
 )
 """What has to be read of a document of `messages`."""
 
@@ -31,6 +32,7 @@ _SITE: Final = (
     *("temporary", "references", "refused"),
 )
 _USER: Final = ("title", "tags")
+_SNAPSHOT: Final = ("observed_at", "order")
 _PART: Final = (
     *("type", "text", "name", "title", "language", "mime", "size", "url", "call_id", "sources"),
     "raw",
@@ -38,6 +40,7 @@ _PART: Final = (
 _MESSAGE: Final = (
     *("parent_id", "sequence", "role", "author", "model", "created_at", "updated_at", "status"),
 )
+_TURN: Final = ("observed_at", "key", "beside", "adapter")
 
 
 def header_line() -> bytes:
@@ -56,25 +59,30 @@ def conversation_line(document: Mapping[str, Any]) -> bytes:
         "platform": document["platform"],
         "external_id": document["external_id"],
         "created_at": _plain(document["created_at"]),
-        "site": _chosen(document["site"], _SITE),
+        "site": _chosen(_without_empty(document["site"], "refused"), _SITE),
         "user": _chosen(document["user"], _USER),
         "merge": {"ranks": _chosen(document["ranks"], _SITE)},
+        **_snapshot(document),
     }
     return _line("conversation", content)
 
 
 def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
-    """A message, from MESSAGE_FIELDS. `conversation` is the external id of what it belongs to."""
+    """A message or a turn, from MESSAGE_FIELDS; `conversation` is the external id of its own."""
     content = {
         "conversation": conversation,
         "external_id": document["external_id"],
         **_chosen(_with_parent_id(document), _MESSAGE),
         "parts": [_chosen(part, _PART) for part in document["parts"]],
+    }
+    if document.get("provisional"):
+        return _line("turn", content | _chosen(document, _TURN))
+    content |= {
         "merge": {
             "rank": document["rank"].hex(),
             "ranks": _chosen(_with_parent_id(document["ranks"]), _MESSAGE),
             "fingerprint": document["fingerprint"].hex(),
-        },
+        }
     }
     if content.get("parent_id") == ROOT:
         content["parent_id"] = None
@@ -87,13 +95,27 @@ def tombstone_line(document: Mapping[str, Any]) -> bytes:
     return _line("tombstone", content)
 
 
+def _snapshot(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What pages said, and when the site told everything; left out where there is nothing."""
+    told = {"told_at": _plain(document["told_at"])} if document.get("told_at") else {}
+    snapshot = document.get("snapshot") or {}
+    if not snapshot.get("observed_at"):
+        return told
+    said = {"said": _chosen(snapshot["said"], _SITE)}
+    return {**told, "snapshot": {**_chosen(snapshot, _SNAPSHOT), **said}}
+
+
+def _without_empty(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return {key: value for key, value in values.items() if key != name or value}
+
+
 def _with_parent_id(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is stored as `parent` is called `parent_id`, as in the normalised form."""
     return {**document, "parent_id": document["parent"]} if "parent" in document else document
 
 
 def _chosen(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(values[name]) for name in names if name in values}
+    return {name: _plain(values[name]) for name in names if values.get(name) is not None}
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,9 @@ from recollect.archive.lossless import FORMAT
 from recollect.archive.records import Prepared, Skipped, Unreadable
 from recollect.archive.splitting import Fault
 from recollect.capture.incoming import Incoming, IncomingMessage
+from recollect.capture.turns import Turn
 from recollect.errors import InvalidInput
+from recollect.models import Message
 from recollect.schemas.common import WireSchema
 from recollect.schemas.lossless import (
     ConversationLineSchema,
@@ -23,12 +25,14 @@ from recollect.schemas.lossless import (
     MessageLineSchema,
     MessageSchema,
     TombstoneSchema,
+    TurnLineSchema,
 )
 from recollect.text import jsontext
 
 _PART_MESSAGES: Final = 500
 _PART_BYTES: Final = 4 * 1024 * 1024
-_COUNTED: Final = frozenset({"conversation", "message"})
+_TURNS_BYTES: Final = 32 * 1024 * 1024
+_COUNTED: Final = frozenset({"conversation", "message", "turn"})
 
 
 def is_lossless(first: bytes | Fault | None) -> bool:
@@ -69,35 +73,52 @@ class _Reader:
             "recollect": (HeaderSchema(), self._header),
             "conversation": (ConversationLineSchema(), self._conversation),
             "message": (MessageLineSchema(), self._message),
+            "turn": (TurnLineSchema(), self._turn),
             "tombstone": (TombstoneSchema(), lambda told, _: lines.tombstone(told)),
             "end": (EndSchema(), self._end),
         }
         self._message_schema = MessageSchema()
         self._open: Incoming | None = None
         self._messages: list[IncomingMessage] = []
-        self._bytes = self._place = self._counted = 0
+        self._turns: list[Turn] = []
+        self._bytes = self._turn_bytes = self._place = self._counted = 0
+        self._continued = False
         self.is_whole = True
         self.is_foreign = False
 
     def read(self, piece: bytes | Fault, source: str) -> Iterator[Prepared]:
         """What is ready at this line; InvalidInput if it is not one of ours."""
         kind, value = self._decoded(piece)
-        if kind != "message" or self._is_full():
-            yield from self.rest(source, done=kind != "message")
+        if kind not in {"message", "turn"}:
+            yield from self.rest(source)
+        elif self._is_full():
+            yield from self._part(source, last=self._turn_bytes >= _TURNS_BYTES)
         schema, take = self._kinds[kind]
         ready = take(schema.checked(value), value)
-        self._bytes += len(piece) if isinstance(piece, bytes) else 0
+        size = len(piece) if isinstance(piece, bytes) else 0
+        if kind == "turn":
+            self._turn_bytes += size
+        else:
+            self._bytes += size
         if ready is not None:
             yield Prepared(source, ready)
 
-    def rest(self, source: str, *, done: bool = True) -> Iterator[Prepared]:
-        """What was read of the open conversation and not handed on; `done`: it is closed."""
-        current, continued = self._open, self._place > len(self._messages)
-        if current is not None and (self._messages or not continued):
-            yield Prepared(source, replace(current, messages=self._messages), continued)
+    def rest(self, source: str) -> Iterator[Prepared]:
+        """What was read of the open conversation and not handed on; it is closed."""
+        yield from self._part(source, last=True)
+        self._open, self._place, self._continued = None, 0, False
+
+    def _part(self, source: str, *, last: bool) -> Iterator[Prepared]:
+        """Turns come with the last part: by then every message is there that they stand among."""
+        current, continued = self._open, self._continued
+        page = current is not None and current.kept.page is not None
+        if current is not None and (self._messages or not continued or (last and page)):
+            part = replace(current, messages=self._messages)
+            yield Prepared(source, lines.with_turns(part, self._turns if last else None), continued)
+            self._continued = True
         self._messages, self._bytes = [], 0
-        if done:
-            self._open, self._place = None, 0
+        if last:
+            self._turns, self._turn_bytes = [], 0
 
     def _decoded(self, piece: bytes | Fault) -> tuple[str, Any]:
         if isinstance(piece, Fault):
@@ -115,7 +136,11 @@ class _Reader:
         return kind, value
 
     def _is_full(self) -> bool:
-        return len(self._messages) >= _PART_MESSAGES or self._bytes >= _PART_BYTES
+        return (
+            len(self._messages) >= _PART_MESSAGES
+            or self._bytes >= _PART_BYTES
+            or self._turn_bytes >= _TURNS_BYTES
+        )
 
     def _header(self, told: Mapping[str, Any], _: Any) -> None:
         self.is_whole, self._counted = False, 0
@@ -127,12 +152,20 @@ class _Reader:
         self._open = lines.conversation(told)
 
     def _message(self, told: Mapping[str, Any], raw: Any) -> None:
+        message = self._checked(told, raw)
+        self._messages.append(lines.message(message, told["merge"], self._place))
+        self._place += 1
+
+    def _turn(self, told: Mapping[str, Any], raw: Any) -> None:
+        self._turns.append(lines.turn(self._checked(told, raw), told))
+
+    def _checked(self, told: Mapping[str, Any], raw: Any) -> Message:
+        """A message of the open conversation."""
         current = self._open
         if current is None or current.conversation.external_id != told["conversation"]:
             raise InvalidInput("the conversation that this message belongs to could not be read")
-        message = self._message_schema.checked(raw)
-        self._messages.append(lines.message(message, told["merge"], self._place))
-        self._place += 1
+        message: Message = self._message_schema.checked(raw)
+        return message
 
     def _end(self, told: Mapping[str, Any], _: Any) -> None:
         self.is_whole = True

@@ -14,6 +14,7 @@ from typing import Any
 
 from recollect.capture.faults import Unread, reason_of
 from recollect.capture.rank import fingerprint
+from recollect.capture.turns import Turn
 from recollect.models import Conversation, Message, Source
 from recollect.platforms.base import Adapter, Node, Outline
 
@@ -53,19 +54,35 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPage:
+    """What pages showed last at `observed_at`: fields of the conversation, and turns.
+
+    `order` names the turns and, between them, the messages that stand next to them.
+    """
+
+    observed_at: datetime
+    said: Mapping[str, Any] = field(default_factory=dict)
+    turns: Sequence[Turn] = ()
+    order: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What another server knew of a conversation besides what a site tells at once.
 
     `ranks` are those of the site's fields (None: they are ranked as any others), `refused` external
     ids of messages that were too large, `user` the user's own labels, `created_at` when it was
-    first seen, for a conversation of which nothing else tells a time. With a `tombstone` it was
-    deleted there, and nothing else is told of it.
+    first seen, for a conversation of which nothing else tells a time. `told_at` is when the site
+    told everything at once, `page` what pages showed. With a `tombstone` it was deleted there, and
+    nothing else is told of it.
     """
 
     ranks: Mapping[str, bytes] | None = None
     refused: Sequence[str] = ()
     user: Mapping[str, Any] = field(default_factory=dict)
     created_at: datetime | None = None
+    told_at: datetime | None = None
+    page: KeptPage | None = None
     tombstone: Tombstone | None = None
 
 

@@ -16,6 +16,7 @@ from recollect.capture.receipts import Changes
 from recollect.capture.snapshot import Material, Page, Shown
 from recollect.capture.tree import Tree
 from recollect.capture.turn_writer import TurnWriter
+from recollect.capture.turns import IsTaken
 from recollect.models import Conversation, conversation_id
 from recollect.store.store import SpaceStore
 
@@ -59,7 +60,12 @@ class Provisional:
             context = (self._incoming, self._told, self._now)
             self._page = await asyncio.to_thread(snapshot.page_of, *context)
             self._changes = replace(self._changes, refused=self._page.refused)
-        return await self._turns.material(stored, self._page)
+        kept = self._incoming.kept.page
+        if kept is None:
+            return await self._turns.material(stored, self._page)
+        self._page = Page((), kept.observed_at, kept.said)
+        material = await self._turns.material(stored, self._page)
+        return material and material.with_kept(kept, self._gave_way(stored))
 
     def outlook(
         self,
@@ -71,18 +77,16 @@ class Provisional:
         gaps: bool,
     ) -> Outlook:
         """Work out the snapshot, `keys` being the active path of the tree. No I/O."""
-        whole = None
-        if not gaps:
+        whole = self._incoming.kept.told_at
+        if not gaps and not self._incoming.kept.created_at:
             whole = snapshot.told_whole(self._incoming, self._told, tree, keys, self._now)
         later = whole is not None and whole > stored.get("told_at", snapshot.LONG_AGO)
         told = {"told_at": whole} if later else {}
         if material is None:
             return Outlook(Shown(keys), told)
         now_stored = {**stored, **told}
-        known = stored.get("aliases", {})
-        after = snapshot.shown(
-            now_stored, material, tree, keys, self._page, lambda key: self._turns.id(key) in known
-        )
+        taken = self._gave_way(stored)
+        after = snapshot.shown(now_stored, material, tree, keys, self._page, taken)
         fields = {**told, **snapshot.fields(now_stored, after, self._page)}
         if after.gave_way:
             ids = {key: self._turns.id(key) for key in after.gave_way}
@@ -94,13 +98,19 @@ class Provisional:
         if material is None:
             return False
         new = [turn.external_id for turn in after.turns.values() if turn.message is not None]
+        before = material.turns.keys() - material.added
         await self._turns.write(material, after)
         self._changes = replace(
             self._changes,
-            created=[*self._changes.created, *(k for k in new if k not in material.turns)],
-            updated=[*self._changes.updated, *(k for k in new if k in material.turns)],
+            created=[*self._changes.created, *(key for key in new if key not in before)],
+            updated=[*self._changes.updated, *(key for key in new if key in before)],
         )
         return bool(new)
+
+    def _gave_way(self, stored: Mapping[str, Any]) -> IsTaken:
+        """Whether a turn of an external id has given way to a message."""
+        known = stored.get("aliases", {})
+        return lambda key: self._turns.id(key) in known
 
     async def finish(self, written: dict[str, Any], material: Material | None) -> dict[str, Any]:
         """Remove what the conversation, as it is written now, says is leaving."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from recollect.capture.incoming import Incoming
+from recollect.capture.incoming import Incoming, KeptPage
 from recollect.capture.rank import content_document
 from recollect.capture.summary import told_fields
 from recollect.capture.tree import Tree, is_closed
-from recollect.capture.turns import IsTaken, Real, Turn, shown_turn, unread
+from recollect.capture.turns import IsTaken, Real, Turn, merged, shown_turn, unread
 from recollect.capture.uniting import united
 from recollect.capture.versions import MAX_TEXT_BYTES
 from recollect.capture.weaving import Path, Woven, woven
@@ -39,12 +39,23 @@ class Page:
 class Material:
     """What is stored: the turns that are left, in order, and every real message.
 
-    `stale` are our ids of turns that gave way or were superseded and are not removed yet.
+    `stale` are our ids of turns that gave way or were superseded and are not removed yet, `added`
+    external ids of turns that another server had, and `order` is the order they had there.
     """
 
     turns: Mapping[str, Turn] = field(default_factory=dict)
     reals: Mapping[str, Real] = field(default_factory=dict)
     stale: Sequence[str] = ()
+    added: frozenset[str] = frozenset()
+    order: Sequence[str] = ()
+
+    def with_kept(self, kept: KeptPage, is_taken: IsTaken) -> "Material":
+        """The same with what another server had; what gave way here does not come back."""
+        theirs = {turn.external_id: turn for turn in kept.turns if not is_taken(turn.external_id)}
+        both = {key: merged(self.turns[key], theirs[key]) for key in self.turns if key in theirs}
+        added = frozenset(theirs.keys() - self.turns.keys())
+        turns = {**self.turns, **theirs, **both}
+        return replace(self, turns=turns, added=added, order=kept.order)
 
     def path(self, tree: Tree, keys: Sequence[str]) -> Path:
         """The active path of the tree with what its messages say."""
@@ -119,7 +130,7 @@ def shown(
     messages, `keys` their active path; no new turn gets an external id that is `taken`.
     """
     told_at = stored.get("told_at") or LONG_AGO
-    order = (stored.get("snapshot") or {}).get("order", ())
+    order = (*(stored.get("snapshot") or {}).get("order", ()), *material.order)
     path = material.path(tree, keys)
     now_woven = woven(path, material.turns, order)
     gave_way = now_woven.gave_way

@@ -12,6 +12,7 @@ import typer
 from recollect import __version__
 from recollect.cli.console import console, errors
 from recollect.cli.doctor import doctor
+from recollect.cli.exports import export
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(pair)
 app.command("import")(import_archives)
+app.command()(export)
 app.command()(replay)
 app.command()(doctor)
 app.add_typer(service, name="service")

@@ -1,4 +1,4 @@
-"""`recollect import`: official exports, through the same merge as live capture."""
+"""`recollect import`: exports of sites and our own, through the same merge as live capture."""
 
 from collections.abc import Callable
 from functools import partial
@@ -39,14 +39,16 @@ def import_archives(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            exists=True, readable=True, help="Exports of ChatGPT or Claude: JSON, ZIP or a folder."
+            exists=True,
+            readable=True,
+            help="Exports of sites, or of `recollect export`: JSON, HTML, ZIP, GZ or a folder.",
         ),
     ],
     user: Annotated[
         str | None, typer.Option(help="Into whose space; without it, the first user's.")
     ] = None,
 ) -> None:
-    """Import official exports. What is known already stays as it is; nothing is stored twice.
+    """Import exports of sites and our own. What is known stays as it is; nothing is stored twice.
 
     Works with the server running or not. Of a ZIP or a folder, the files of conversations are read
     and everything else is left alone. What cannot be read is skipped, and the report says why.
@@ -94,7 +96,7 @@ def _show(report: ImportReport) -> None:
     _tell_of_the_others([file for file in report.files if not _has_any(file)])
     _tell("New, updated and unchanged count messages.")
     if report.excluded:
-        _tell("Deleted counts conversations that you have deleted here, and that stay deleted.")
+        _tell("Deleted counts conversations that were deleted, here or there, and that stay so.")
 
 
 def _has_any(file: FileReport) -> bool:

@@ -78,6 +78,14 @@ class SiteSchema(WireSchema):
     refused = _STRINGS
 
 
+class SnapshotSchema(WireSchema):
+    """What pages said of a conversation, and the order of their turns among the messages."""
+
+    observed_at = Moment(required=True)
+    order = fields.List(fields.String(), load_default=list)
+    said = fields.Nested(SiteSchema, load_default=dict)
+
+
 class SiteRanksSchema(WireSchema):
     """The rank of every field of the site."""
 
@@ -95,6 +103,8 @@ class ConversationLineSchema(WireSchema):
     site = fields.Nested(SiteSchema, load_default=dict)
     user = fields.Nested(EditSchema, load_default=dict)
     merge = fields.Nested(SiteRanksSchema, load_default=None)
+    told_at = Moment(load_default=None)
+    snapshot = fields.Nested(SnapshotSchema, load_default=None)
 
 
 class PartLineSchema(WireSchema):
@@ -153,3 +163,13 @@ class MessageLineSchema(WireSchema):
 
     conversation = fields.String(required=True)
     merge = fields.Nested(MarksSchema, load_default=None)
+
+
+class TurnLineSchema(WireSchema):
+    """What a page showed of the conversation of that external id, and when."""
+
+    conversation = fields.String(required=True)
+    observed_at = Moment(required=True)
+    key = fields.String(load_default=None)
+    beside = fields.String(load_default=None)
+    adapter = fields.Integer(load_default=0, strict=True, validate=_INT64)

@@ -30,6 +30,7 @@ from recollect.schemas.stored import (
 from recollect.web import (
     api_keys,
     conversations,
+    exports,
     health,
     metrics,
     openapi,
@@ -83,6 +84,8 @@ ROUTES: Final = (
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
+    Route("GET", "/api/v1/export", exports.export_space, "export_space", ("read",),
+          query=SpaceQuerySchema, content=(exports.NDJSON,)),
     Route("GET", "/api/v1/platforms", platforms.list_platforms, "list_platforms", ("read",),
           query=SpaceQuerySchema, answer=SiteListSchema),
     Route("GET", "/api/v1/search", search.search, "search", ("read",),

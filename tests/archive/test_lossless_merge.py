@@ -1,0 +1,182 @@
+"""An export that meets what is there already: the better version of everything, in any order."""
+
+import json
+from typing import Any
+
+import pytest
+
+from recollect.capture.incoming import from_conversation, from_outline
+from recollect.capture.ingest import Ingest
+from recollect.capture.receipts import Receipt
+from recollect.conversations import editing
+from recollect.conversations.editing import Edit
+from recollect.models import Conversation, conversation_id
+from recollect.platforms.registry import adapter
+from recollect.store.store import Store
+from tests.archive.examples import claude
+from tests.archive.roundtrip import exported, imported, new_space
+from tests.capture.build import at, conversation, message
+
+
+async def capture(store: Store, space: str, *told: Conversation) -> Receipt:
+    ingest = Ingest(store)
+    receipts = [await ingest(space, from_conversation(each)) for each in told]
+    return receipts[-1]
+
+
+async def stored(store: Store, space: str) -> list[dict[str, Any]]:
+    return [
+        *await store.space(space).conversations.find({}),
+        *await store.space(space).messages.find({}, sort=[("external_id", 1)]),
+    ]
+
+
+DRAFT = conversation(
+    message("a", "Draft", status="partial", model="m"),
+    source="stream",
+    title="old",
+    created_at=at(0),
+)
+FINAL = conversation(
+    message("a", "Final words"),
+    message("b", parent="a"),
+    title="new",
+    created_at=at(0),
+    updated_at=at(5),
+)
+
+
+async def test_an_older_export_changes_nothing(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    await capture(store, other, FINAL, conversation(message("a", "Final words, longer")))
+    before = await stored(store, other)
+    report = await imported(store, other, await exported(store, one))
+    assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
+    assert await stored(store, other) == before
+
+
+async def test_a_newer_export_is_taken_in(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    await capture(store, other, DRAFT)
+    report = await imported(store, other, await exported(store, one))
+    assert (report.created, report.updated) == (1, 1)
+    talk, a, _ = await stored(store, other)
+    assert (talk["title"], a["text"], a["model"]) == ("new", "Final words", "m")
+
+
+@pytest.mark.parametrize("order", [(DRAFT, FINAL), (FINAL, DRAFT)])
+async def test_exports_meet_as_the_captures_would_have(
+    store: Store, order: tuple[Conversation, ...]
+) -> None:
+    together, one, other, target = (new_space() for _ in range(4))
+    await capture(store, together, DRAFT, FINAL)
+    await capture(store, one, order[0])
+    await capture(store, other, order[1])
+    await imported(store, target, await exported(store, one), await exported(store, other))
+    assert await exported(store, target) == await exported(store, together)
+
+
+async def test_a_field_that_only_the_export_knows_is_filled_in_once(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL, DRAFT)
+    await capture(store, other, FINAL)
+    content = await exported(store, one)
+    await imported(store, other, content)
+    assert await exported(store, other) == content
+    before = await stored(store, other)
+    await imported(store, other, content)
+    assert await stored(store, other) == before
+
+
+async def test_what_the_user_set_here_goes_over_what_was_set_there(store: Store) -> None:
+    one, other = new_space(), new_space()
+    for space, labels in ((one, {"title": "there", "tags": ["t"]}), (other, {"title": "here"})):
+        await capture(store, space, FINAL)
+        key = conversation_id(space, "site", "talk")
+        await editing.edit(store.space(space), key, Edit(labels))
+    await imported(store, other, await exported(store, one))
+    talk = (await stored(store, other))[0]
+    assert (talk["title"], talk["tags"]) == ("here", ["t"])
+
+
+async def test_a_tombstone_keeps_out_what_was_never_here(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    await editing.delete(store.space(one), conversation_id(one, "site", "talk"), at(9))
+    content = await exported(store, one)
+    report = await imported(store, other, content)
+    assert (report.excluded, report.conversations) == (1, 0)
+    assert (await capture(store, other, FINAL)).excluded == "deleted"
+    assert await exported(store, other) == content
+
+
+async def test_a_tombstone_deletes_nothing_that_is_here(store: Store) -> None:
+    one, other = new_space(), new_space()
+    for space in (one, other):
+        await capture(store, space, FINAL)
+    await editing.delete(store.space(one), conversation_id(one, "site", "talk"), at(9))
+    before = await stored(store, other)
+    report = await imported(store, other, await exported(store, one))
+    assert report.excluded == 0
+    assert await stored(store, other) == before
+    assert (await capture(store, other, FINAL)).excluded is None
+
+
+async def test_what_is_deleted_here_stays_deleted(store: Store) -> None:
+    one, other = new_space(), new_space()
+    for space in (one, other):
+        await capture(store, space, FINAL)
+    await editing.delete(store.space(other), conversation_id(other, "site", "talk"), at(9))
+    before = await exported(store, other)
+    report = await imported(store, other, await exported(store, one))
+    assert (report.excluded, report.conversations, report.skipped_count) == (1, 0, 0)
+    assert await exported(store, other) == before
+
+
+async def test_the_same_payload_after_the_import_is_known(store: Store) -> None:
+    one, other = new_space(), new_space()
+    site = adapter("claude")
+    incoming = from_outline(site, site.outline(claude(1)))
+    await Ingest(store)(one, incoming)
+    await imported(store, other, await exported(store, one))
+    before = await stored(store, other)
+    receipt = await Ingest(store)(other, incoming)
+    assert (receipt.messages.unchanged, receipt.messages.updated) == (2, 0)
+    assert await stored(store, other) == before
+
+
+async def test_a_long_conversation_in_parts_ends_whole(store: Store) -> None:
+    one, other = new_space(), new_space()
+    chain = [
+        message(f"m{n}", parent=f"m{n - 1}" if n else "", created_at=at(n % 7)) for n in range(1203)
+    ]
+    await capture(store, one, conversation(*chain, active_leaf="m1202"))
+    content = await exported(store, one)
+    report = await imported(store, other, content)
+    assert (report.conversations, report.created) == (1, 1203)
+    assert await exported(store, other) == content
+    said = await store.space(other).messages.find({}, ["external_id", "position"])
+    assert all(each["external_id"] == f"m{each['position']}" for each in said)
+
+
+async def test_without_ranks_it_is_taken_as_the_normalised_form(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    lines = [json.loads(line) for line in (await exported(store, one)).splitlines()]
+    for line in lines:
+        line.pop("merge", None)
+    plain = "\n".join(json.dumps(line) for line in lines).encode()
+    report = await imported(store, other, plain)
+    assert (report.created, report.skipped_count) == (2, 0)
+    talk, a, _ = await stored(store, other)
+    assert (talk["title"], a["text"], a["position"]) == ("new", "Final words", 0)
+
+
+@pytest.mark.parametrize("name", ["export.jsonl", "export", "export.json", "export.ndjson"])
+async def test_our_own_files_are_known_whatever_they_are_called(store: Store, name: str) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    content = await exported(store, one)
+    assert (await imported(store, other, content, name=name)).created == 2
