@@ -95,6 +95,15 @@ class ServerProcess:
         self._process.terminate()
         await asyncio.to_thread(self._process.wait, 60)
 
+    def memory(self) -> int:
+        """Bytes of memory that it occupies."""
+        assert self._process is not None
+        told = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(self._process.pid)],  # noqa: S607
+            check=True, capture_output=True,
+        )  # fmt: skip
+        return 1024 * int(told.stdout)
+
     def log(self) -> str:
         """Everything it has said."""
         return self._log.read_text()

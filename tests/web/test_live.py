@@ -201,6 +201,32 @@ async def test_a_revoked_key_gets_no_further_event(
         assert (await socket.receive(timeout=20)).data == 4401
 
 
+async def test_who_is_cut_off_for_not_reading_resumes_without_a_gap(
+    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("recollect.web.sockets._SENDING_SECONDS", 0.5)
+    names = [str(n) for n in range(4000)]
+    async with subscribed(client, ada) as (socket, first):
+        made = [large(name) for name in names]
+        await client.app[STORE].space(ada.user.space).conversations.write(inserts=made)
+        for _ in range(600):
+            if "cut off" in caplog.text:
+                break
+            await asyncio.sleep(0.1)
+        assert "cut off" in caplog.text
+        seen = [first] + await events(socket, 10)
+    monkeypatch.undo()
+    async with subscribed(client, ada, resume=seen[-1]["token"]) as (socket, again):
+        assert again["resumed"] is True
+        rest = await events(socket, 3990)
+    assert [told(event) for event in seen[1:] + rest] == [("created", name) for name in names]
+
+
+def large(name: str) -> dict[str, Any]:
+    """A conversation whose event takes 4 kB."""
+    return {**DOCUMENT, "_id": f"conv_{name}", "external_id": name, "url": 4000 * "x"}
+
+
 async def test_a_stopping_server_ends_subscriptions_at_once(
     app: web.Application, accounts: Accounts
 ) -> None:
