@@ -139,8 +139,13 @@ def _sources(pill: Element) -> Iterator[tuple[str, str]]:
     """Titles and addresses. A pill shows one label after another: the others are not seen."""
     cut(pill, lambda each: _FADED.search(each.get("style")) is not None)
     for anchor in outermost(pill, lambda each: each.name == "a"):
-        cut(anchor, lambda each: _MORE.fullmatch(each.text().strip()) is not None)
+        cut(anchor, _tells_how_many)
         yield label(anchor.text()), anchor.get("href")
+
+
+def _tells_how_many(element: Element) -> bool:
+    alone = len(element.children) == 1 and not any(element.elements())
+    return alone and _MORE.fullmatch(element.text().strip()) is not None
 
 
 def _in_brackets(sources: list[tuple[str, str]]) -> list[Element | str]:

@@ -7,6 +7,7 @@ Turns are `[data-test-render-count]`; in them `[data-testid="user-message"]` or
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Final
 
 from recollect.models import Message, Part, Status
@@ -23,6 +24,7 @@ from recollect.platforms.pages.visible import outermost
 _CONVERSATION = re.compile(r"/chat/([0-9A-Fa-f-]{8,64})(?![0-9A-Za-z])")
 _ANSWERS: Final = frozenset({"font-claude-response", "font-claude-message"})
 _ARTIFACT: Final = "artifact-block-cell"
+_LARGEST_FRAME: Final = 20
 _PREVIEW: Final = "artifact-block-cell-preview"
 
 
@@ -93,7 +95,8 @@ def _answer(element: Element, turn: Turn) -> Message:
 
 def _special(element: Element) -> list[Part] | None:
     if element.name == "button" or _ARTIFACT in element.classes:
-        cell = next((each for each in element.walk() if _ARTIFACT in each.classes), None)
+        inside = islice(element.walk(), _LARGEST_FRAME)
+        cell = next((each for each in inside if _ARTIFACT in each.classes), None)
         return [_artifact(cell)] if cell else None
     header = next(element.elements(), None)
     if header is None or header.name != "button" or "group/row" not in header.classes:

@@ -7,6 +7,7 @@ class names are hashes that change. Known from public exporters of 2026, not fro
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Final, Literal
 
 from recollect.models import Message, Part
@@ -24,6 +25,7 @@ _THOUGHTS: Final = "ds-think-content"
 _ANSWER: Final = "ds-assistant-message-main-content"
 _MARKDOWN: Final = "ds-markdown"
 _CITED: Final = "ds-markdown-cite"
+_LARGEST_CITATION: Final = 10
 _GROWING: Final = frozenset({"ds-loading", "ds-markdown--streaming"})
 
 
@@ -97,7 +99,8 @@ def _cite(element: Element) -> Iterator[str]:
     """Write citations as the site's own Markdown does, `[citation:3]`, and give their links."""
     for each in element.walk():
         if each.name == "a":
-            mark = next((inside for inside in each.walk() if _CITED in inside.classes), None)
+            inside = islice(each.walk(), _LARGEST_CITATION)
+            mark = next((child for child in inside if _CITED in child.classes), None)
         else:
             mark = each if _CITED in each.classes else None
         if mark is not None:

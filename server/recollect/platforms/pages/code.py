@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from recollect.platforms.pages.tree import Element
-from recollect.platforms.pages.visible import is_unseen, outermost
+from recollect.platforms.pages.visible import is_unseen
 
 CODE: Final = "#code"
 """The name of the element that a block becomes: its text is the code, `language` an attribute."""
@@ -29,6 +29,7 @@ _NUMBERS: Final = frozenset(
 )  # fmt: skip
 _LANGUAGE_CLASS = re.compile(r"(?:language|lang)-([\w+#.-]{1,40})")
 _LONGEST_LABEL: Final = 40
+_LARGEST_LABEL: Final = 20
 _SAME: Final = {"c++": "cpp", "c#": "csharp", "f#": "fsharp", "objective-c": "objectivec"}
 _NO_LANGUAGE: Final = frozenset({"", "code", "code snippet", "none", "plain text", "undefined"})
 
@@ -171,7 +172,10 @@ def _language_within(element: Element) -> str:
 def _is_label(node: Element | str, told: str) -> bool:
     if isinstance(node, str):
         return not node.strip()
-    if node.name not in ("div", "span") or any(outermost(node, is_block)):
+    inside = list(islice(node.walk(), _LARGEST_LABEL))
+    if node.name not in ("div", "span") or any(map(is_block, inside)):
+        return False
+    if len(inside) == _LARGEST_LABEL:
         return False
     texts = list(islice(_seen(node), 2))
     return len(texts) < 2 and (not texts or language(texts[0]) == told)
