@@ -20,7 +20,6 @@ SCHEMA_VERSION: Final = 1
 _TEXT: Final = {"default_language": "none", "language_override": "_none"}
 _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
-# Everything that is asked of many frames at once, so that none of them is fetched for it.
 _FRAME: Final = ("_id", "state", "platform", "kind", "adapter", "server", "version", "observed_at")
 FRAMES_LISTED: Final = tuple((name, ASCENDING) for name in ("space", *_FRAME, "reason"))
 """Everything that is asked of many frames at once, so that none of them is fetched for it."""
@@ -28,6 +27,11 @@ FRAMES_LISTED: Final = tuple((name, ASCENDING) for name in ("space", *_FRAME, "r
 _GAPS: Final = ("space", "platform", "deleted_at", "completeness.missing_count")
 CONVERSATIONS_BY_GAPS: Final = tuple((name, ASCENDING) for name in _GAPS)
 """Everything that it takes to count conversations and those with gaps, without reading them."""
+
+MESSAGES_BY_DAY: Final = tuple(
+    (name, ASCENDING) for name in ("space", "created_at", "platform", "deleted")
+)
+"""Everything that it takes to count messages by day and platform, without reading them."""
 
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
@@ -48,8 +52,13 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     "messages": (
         IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING), ("position", ASCENDING)]),
+        IndexModel(
+            [("space", ASCENDING), ("conversation", ASCENDING)],
+            partialFilterExpression={"provisional": True},
+        ),
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
+        IndexModel(list(MESSAGES_BY_DAY)),
     ),
     "frames": (
         IndexModel(list(FRAMES_LISTED)),

@@ -81,6 +81,22 @@ class ScopedCollection:
         cursor = self._collection.aggregate(stages, allowDiskUse=True, batchSize=_STREAMED)
         return _each(cursor)
 
+    async def aggregate(
+        self,
+        query: Mapping[str, Any],
+        stages: Sequence[Mapping[str, Any]],
+        *,
+        max_ms: int,
+        hint: Sequence[tuple[str, int]] | None = None,
+    ) -> list[Document]:
+        """What the stages make of all matches. `hint` names the index to use."""
+        options = {} if hint is None else {"hint": dict(hint)}
+        with translated():
+            cursor = self._collection.aggregate(
+                [{"$match": self._scoped(query)}, *stages], maxTimeMS=max_ms, **options
+            )
+            return await cursor.to_list(None)
+
     async def count(self, query: Mapping[str, Any], *, limit: int) -> int:
         """How many match, counted up to `limit` and no further."""
         with translated():
