@@ -35,7 +35,7 @@ from recollect.errors import InvalidInput
 from recollect.models import Message
 from recollect.platforms.base import Unparsed
 from recollect.store.store import Store
-from tests.capture import chatgpt_talk, claude_talk, gemini_talk
+from tests.capture import chatgpt_talk, claude_talk, deepseek_talk, gemini_talk
 
 NOT_COMPARED = {
     "_id",
@@ -48,7 +48,12 @@ NOT_COMPARED = {
     "ranks",
     "told_at",
 }
-SITES = {"chatgpt": chatgpt_talk, "claude": claude_talk, "gemini": gemini_talk}
+SITES = {
+    "chatgpt": chatgpt_talk,
+    "claude": claude_talk,
+    "deepseek": deepseek_talk,
+    "gemini": gemini_talk,
+}
 
 
 @dataclass(frozen=True, slots=True)
