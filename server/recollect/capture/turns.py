@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from recollect.capture.likeness import Saying, grown, saying
+from recollect.capture.likeness import Saying, saying
 from recollect.capture.rank import content_document, digest
 from recollect.models import Message, Role
 
@@ -112,9 +112,9 @@ def _is_better(stored: Turn, shown: Turn) -> bool:
         if shown.said.partial != stored.said.partial:
             return stored.said.partial
         return by_age
-    if grown(stored.said, shown.said):
-        return len(shown.said.plain) > len(stored.said.plain)
-    return by_age
+    if shown.said.plain.startswith(stored.said.plain):
+        return True
+    return by_age and not stored.said.plain.startswith(shown.said.plain)
 
 
 def _id(turn: Turn, count: int) -> str:

@@ -6,6 +6,7 @@ What aligns with nothing is kept in its place.
 """
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -55,16 +56,17 @@ class _Uniting:
         return self._written(pairs, moved, taken)
 
     def _by_id(self) -> Iterator[Pair]:
-        """Turns that the page calls by an id that is stored; each id counts once."""
-        places: dict[tuple[str, str], int] = {}
-        for at, item in enumerate(self._items):
-            key = item.key if isinstance(item, Turn) else item.external_id
-            if key and (isinstance(item, Turn) or (item.said.role, key) not in places):
-                places[item.said.role, key] = at
+        """Turns that the page calls by an id that is stored; a turn rather than its message."""
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        # Those of one id wait in their order, turns in front of the message of the same id.
+        waiting_order = sorted(enumerate(self._items), key=lambda pair: isinstance(pair[1], Real))
+        for at, item in reversed(waiting_order):
+            if key := item.key if isinstance(item, Turn) else item.external_id:
+                places[item.said.role, key].append(at)
         for one, turn in enumerate(self._page):
-            other = places.pop((turn.said.role, turn.key), None) if turn.key else None
-            if other is not None:
-                yield one, other
+            waiting = places.get((turn.said.role, turn.key)) if turn.key else None
+            if waiting:
+                yield one, waiting.pop()
 
     def _likeness(self, one: int, other: int) -> int:
         turn, item = self._page[one], self._items[other]
