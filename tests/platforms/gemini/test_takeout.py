@@ -233,6 +233,18 @@ def test_an_answer_nested_too_deeply_is_kept_as_it_is() -> None:
         GEMINI.export_outline({"header": "Search"}, "x")
 
 
+def test_hostile_records_are_read_in_linear_time() -> None:
+    spaces = cell(
+        "Prompted&nbsp;Why?", answer="<pre>" + " " * 400_000 + "x</pre>" + "<br> " * 100_000
+    )
+    assert read(spaces)[1][1].text.endswith("x\n```")
+    headers = {"activity_html": '<div class="outer-cell"' + ' class="header-cell' * 20_000}
+    assert not GEMINI.exported(headers)
+    title = "Prompted " + "prompt " * 100_000
+    assert read(changed(title=title))[1][0].text == title.removeprefix("Prompted ")
+    assert read(changed(title="a" * 400_000, header="Gemini-Apps"))[1][0].text == "a" * 400_000
+
+
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -18,13 +18,13 @@ FIELD: Final = "activity_html"
 """What a record of an HTML file is given as: `{FIELD: "<div class=\\"outer-cell …"}`."""
 
 _BODY: Final = "mdl-typography--body-1"
+_HEADER: Final = 'class="header-cell'
 _GLIMPSE = re.compile(
-    rf'class="header-cell[^"]{{0,200}}">\s{{0,40}}(?:<p[^>]{{0,200}}>)?([^<]{{0,200}})'
+    rf'{_HEADER}[^"]{{0,200}}">\s{{0,40}}(?:<p[^>]{{0,200}}>)?([^<]{{0,200}})'
     rf'(?:[^c]|c(?!lass="content-cell)){{0,600}}class="[^"]{{0,200}}{_BODY}">([^<]{{0,200}})'
 )
 _GLIMPSED: Final = 4000
 _CONVERSATION = re.compile(r"gemini\.google\.com/(?:app|gem)/")
-_BREAKS = re.compile(r"(?:<br>|\s)+\Z")
 _BLOCKS: Final = frozenset(
     {
         "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table",
@@ -48,7 +48,8 @@ def glimpse(told: Any) -> Mapping[str, Any]:
     html = words(mapping(told).get(FIELD))
     if not html:
         return mapping(told)
-    found = _GLIMPSE.search(html, 0, _GLIMPSED)
+    start = html.find(_HEADER, 0, _GLIMPSED)
+    found = _GLIMPSE.match(html, start, start + _GLIMPSED) if start >= 0 else None
     return {"header": found[1], "title": _spaced(found[2]), "time": ""} if found else {}
 
 
@@ -69,7 +70,7 @@ def _record(html: str) -> Mapping[str, Any]:
         "titleUrl": _link(cells[0]),
         "time": _text(time).strip(),
         "subtitles": subtitles,
-        "safeHtmlItem": [{"html": _BREAKS.sub("", answer)}],
+        "safeHtmlItem": [{"html": _ended(answer)}],
     }
 
 
@@ -142,6 +143,14 @@ def _text(line: _Line) -> str:
 
 def _html(line: _Line) -> str:
     return Element("#line", {}, line).html().removeprefix("<#line>").removesuffix("</#line>")
+
+
+def _ended(html: str) -> str:
+    """Without the line breaks at its end."""
+    end = len(html)
+    while end and (html[end - 1].isspace() or html.endswith("<br>", 0, end)):
+        end -= 1 if html[end - 1].isspace() else len("<br>")
+    return html[:end]
 
 
 def _spaced(text: str) -> str:
