@@ -18,6 +18,7 @@ from recollect.capture.versions import MAX_TEXT_BYTES
 from recollect.cli.app import app
 from recollect.config import MIB, Config
 from recollect.errors import Forbidden, InvalidInput, NotFound, Unauthorized, Unavailable
+from recollect.platforms.pages.tree import DEEPEST
 from recollect.schemas.accounts import NewKeySchema, NewUserSchema, PairSchema
 from recollect.schemas.capture import (
     CaptureSchema,
@@ -32,6 +33,7 @@ from recollect.schemas.conversations import (
     NormalizedMessageSchema,
     PartSchema,
 )
+from recollect.schemas.pages import PageSchema, PageTurnSchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
@@ -198,6 +200,7 @@ def test_the_protocol_names_every_limit() -> None:
         f"the first {MISSING_LISTED} external ids",
         f"({Config().max_frame_bytes // MIB} MiB unless set)",
         f"names up to {MOST_FIELDS} of them",
+        f"nested {DEEPEST} deep",
     ]
     assert not [limit for limit in limits if limit not in text]
 
@@ -205,7 +208,7 @@ def test_the_protocol_names_every_limit() -> None:
 SCHEMAS = {
     "docs/protocol.md": (
         HelloSchema, ClientSchema, CaptureSchema, ReceiptSchema, NormalizedConversationSchema,
-        NormalizedMessageSchema, PartSchema, SubscribeSchema,
+        NormalizedMessageSchema, PartSchema, SubscribeSchema, PageSchema, PageTurnSchema,
     ),
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
