@@ -62,6 +62,25 @@ FRAMES: Final[dict[str, list[Fields]]] = {
 }
 
 
+_UUID: Final = "d0a00000-0000-4000-8000-000000000001"
+PAGES: Final = {
+    "chatgpt": f"https://chatgpt.com/c/{_UUID}",
+    "claude": f"https://claude.ai/chat/{_UUID}",
+    "deepseek": f"https://chat.deepseek.com/a/chat/s/{_UUID}",
+    "gemini": "https://gemini.google.com/app/0a1b2c3d4e5f6071",
+}
+"""Where a conversation is shown."""
+
+
+def shown(platform: str, *texts: str) -> Fields:
+    """A page with these turns, by turns of user and assistant."""
+    roles = ("user", "assistant")
+    turns = [
+        {"role": roles[place % 2], "html": f"<p>{text}</p>"} for place, text in enumerate(texts)
+    ]
+    return {"kind": "dom", "url": PAGES[platform], "stream_id": "v", "payload": {"turns": turns}}
+
+
 def body(platform: str, fields: Fields) -> str:
     """A frame as a client sends it."""
     return json.dumps({"type": "capture", "id": "1", "platform": platform, "url": "", **fields})

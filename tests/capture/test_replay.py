@@ -29,7 +29,7 @@ from recollect.models import Message, Part
 from recollect.platforms import registry
 from recollect.platforms.base import Adapter, Node, Outline, Unparsed
 from recollect.store.store import SpaceStore, Store
-from tests.capture.site_frames import FRAMES, body, whole
+from tests.capture.site_frames import FRAMES, body, shown, whole
 
 EXPORTS_ONLY = {"aistudio"}
 SITES = [site.platform for site in registry.adapters() if site.platform not in EXPORTS_ONLY]
@@ -187,6 +187,27 @@ async def test_what_could_not_be_read_is_all_there_after_the_fix(
     assert not await server.again()
 
 
+@pytest.mark.parametrize("platform", SITES)
+async def test_pages_that_could_not_be_read_are_there_after_the_fix(
+    store: Store, adapters: Callable[..., None], platform: str
+) -> None:
+    frames = [shown(platform, "What is tea?"), shown(platform, "What is tea?", "A drink.")]
+    server, whole_server = Server(store), Server(store)
+    adapters(lambda _: {"page": fail})
+    await server.take(platform, frames)
+    assert await server.states() == {"unparsed"}
+    adapters()
+    (replayed,) = await server.again()
+    assert replayed.outcome.reason is None and await server.states() == {"parsed"}
+    await whole_server.take(platform, frames)
+    said = [
+        [(each["role"], each["text"]) for each in documents if "role" in each]
+        for documents in (await server.stored(), await whole_server.stored())
+    ]
+    assert sorted(said[0]) == [("assistant", "A drink."), ("user", "What is tea?")]
+    assert sorted(said[0]) == sorted(said[1])
+
+
 @pytest.mark.parametrize("broken", SILENT.values(), ids=SILENT)
 @pytest.mark.parametrize("platform", SITES)
 async def test_what_was_misread_is_mended_by_a_greater_version(
@@ -258,6 +279,20 @@ async def test_a_conversation_with_a_message_unread_is_not_called_complete(
     adapters()
     (replayed,) = await server.again()
     assert replayed.outcome.receipt and replayed.outcome.receipt.complete
+
+
+async def test_what_was_not_wholly_read_is_not_replaced_by_what_lacks_it(
+    store: Store, adapters: Callable[..., None]
+) -> None:
+    server, final = Server(store), FRAMES["claude"][-1]["payload"]
+    adapters(fails_on_some)
+    await server.take("claude", [whole(final)])
+    adapters()
+    other_branch = {**final, "chat_messages": final["chat_messages"][:1]}
+    await server.take("claude", [whole(final | other_branch)])
+    assert await server.states() == {"parsed", "faulty"}
+    await server.again()
+    assert len((await server.stored())[1:]) == len(final["chat_messages"])
 
 
 async def test_a_message_that_was_read_once_stays_and_its_new_form_is_told_unread(
