@@ -160,7 +160,53 @@ GEMINI_STREAM = gemini.text(
     *gemini.END,
 )
 
+DEEPSEEK_TALK = {
+    "code": 0,
+    "data": {
+        "user": {"email": "SECRET", "mobile_number": "SECRET"},
+        "biz_data": {
+            "chat_session": {"id": "talk", "title": "Bank", "current_message_id": 2},
+            "chat_messages": [
+                {"message_id": 1, "parent_id": None, "role": "USER", "content": "What?"},
+                {
+                    "message_id": 2,
+                    "parent_id": 1,
+                    "role": "ASSISTANT",
+                    "fragments": [
+                        {"type": "HOLOGRAM", "token": "SECRET"},
+                        {"type": "RESPONSE", "content": "Nothing."},
+                    ],
+                },
+            ],
+        },
+    },
+}
+DEEPSEEK_STREAM = "".join(
+    f"data: {json.dumps(event)}\n\n"
+    for event in (
+        {"request_message_id": 1, "response_message_id": 2},
+        {"v": {"response": {"message_id": 2, "parent_id": 1, "content": "", "user": "SECRET"}}},
+        {"p": "response/content", "o": "APPEND", "v": "No"},
+        {"p": "response/token", "o": "SET", "v": "SECRET"},
+        {"v": "SECRET"},
+        {"p": "response/content", "o": "APPEND", "v": "thing."},
+        {"p": "response/status", "o": "SET", "v": "FINISHED"},
+    )
+)
+
 FRAMES: dict[str, dict[str, Any]] = {
+    "deepseek's conversation": {"platform": "deepseek", "payload": DEEPSEEK_TALK},
+    "deepseek's stream": {
+        "platform": "deepseek",
+        "stream_id": "s",
+        "payload": DEEPSEEK_STREAM,
+        "request": {
+            "chat_session_id": "talk",
+            "parent_message_id": None,
+            "prompt": "What?",
+            "challenge_response": "SECRET",
+        },
+    },
     "chatgpt's conversation": {"platform": "chatgpt", "payload": CHATGPT_TALK},
     "chatgpt's conversation as text": {
         "platform": "chatgpt",
@@ -279,7 +325,7 @@ async def test_what_cannot_be_read_is_kept_without_it_too(
     assert "SECRET" not in documents and b"SECRET" not in raw and b"What" in raw
 
 
-@pytest.mark.parametrize("platform", ["chatgpt", "claude", "gemini"])
+@pytest.mark.parametrize("platform", ["chatgpt", "claude", "deepseek", "gemini"])
 async def test_streams_cut_anywhere_let_nothing_through(
     database: Database, capture: Capture, platform: str
 ) -> None:
