@@ -102,7 +102,9 @@ def test_an_answer_is_partial_until_it_is_finished() -> None:
     assert told(text(running)).messages[1].status == "partial"
     # Stopped by the user: the site ends the stream, and will never say more.
     assert told(text(running, *END)).messages[1].status == "complete"
-    assert told(text(running, FAILED, *END)).messages[1].status == "partial"
+    # So it does after an error. The page asks again then, and never tells of that answer.
+    assert told(text(running, FAILED, *END)).messages[1].status == "complete"
+    assert told(text(running, FAILED)).messages[1].status == "partial"
     # A code may come after a good answer, too.
     done = heard(2, answer("rc_2", "Tea is old.", p8=[2]))
     assert told(text(done, FAILED, *END)).messages[1].status == "complete"
@@ -117,6 +119,24 @@ def test_what_one_frame_leaves_out_is_not_lost() -> None:
     ]
     parts = told(text(*frames)).messages[1].parts
     assert [part.type for part in parts] == ["reasoning", "text", "image"]
+
+
+def test_a_last_frame_that_only_stands_for_a_card_takes_nothing_back() -> None:
+    card = "http://googleusercontent.com/card_content/0"
+    said = heard(2, answer("rc_2", "It is sunny."))
+    assert told(text(said, heard(2, answer("rc_2", card)), *END)).messages[1].text == "It is sunny."
+    words = heard(2, answer("rc_2", card, p22=["Sunny, 21 °C."]))
+    assert told(text(said, words, *END)).messages[1].text == "Sunny, 21 °C."
+
+
+def test_an_answer_without_an_id_waits_for_one_until_the_end() -> None:
+    frames = [heard(2, ["", ["Tea"]]), heard(2, answer("rc_2", "Tea is old."))]
+    assert [m.external_id for m in told(text(frames[0])).messages] == ["r_2"]
+    assert [m.external_id for m in told(text(*frames, *END)).messages] == ["r_2", "rc_2"]
+    assert [m.external_id for m in told(text(frames[0], *END)).messages] == ["r_2", "r_2~0"]
+    nobodys = [entry(None, [None, [CHAT], None, None, [["", ["Tea"]]]])]
+    with pytest.raises(Unparsed):
+        told(text(nobodys, *END))
 
 
 def test_several_drafts() -> None:

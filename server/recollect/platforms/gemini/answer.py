@@ -26,6 +26,11 @@ def parts(answer: Any) -> tuple[Part, ...]:
     return tuple(_parts(answer))
 
 
+def text(answer: Any) -> str:
+    """Its words, without what only stands for something else; empty if there are none yet."""
+    return shown("".join(map(words, rows(answer, 1))), words(at(answer, 22, 0)))
+
+
 def status(answer: Any) -> int | None:
     """The site's code of how far it is, `FINISHED` at the end; None if it does not say."""
     code = at(answer, 8, 0)
@@ -46,8 +51,8 @@ def _parts(answer: Any) -> Iterator[Part]:
     if planned := files.plan(answer):
         yield planned
     cited = sources.of_answer(answer)
-    if text := _text(answer):
-        yield Part("text", text, sources=cited)
+    if told := text(answer):
+        yield Part("text", told, sources=cited)
     for raw in rows(answer, _DOCUMENTS):
         if document := files.document(raw):
             yield replace(document, sources=sources.of_document(raw))
@@ -60,10 +65,6 @@ def _parts(answer: Any) -> Iterator[Part]:
 def _reasoning(answer: list[Any]) -> str:
     steps = (words(at(step, 0, 0)) for step in rows(answer, 37, 1))
     return words(at(answer, 37, 0, 0)) or "\n\n".join(filter(None, steps))
-
-
-def _text(answer: list[Any]) -> str:
-    return shown("".join(map(words, rows(answer, 1))), words(at(answer, 22, 0)))
 
 
 def _unknown(answer: list[Any]) -> Iterator[Part]:

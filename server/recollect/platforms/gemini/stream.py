@@ -3,7 +3,8 @@
 Frames as in `frames.py`, whose messages are `[_, [conversation, response], _, _, answers, …,
 [title] at 10, …, model at 42]`, each answer as far as it has come. Its text is told anew in every
 frame and may flicker (escapes, fences), so that the last one counts. The entry `["e", …]` ends the
-stream. The ids are those of the conversation's JSON. Shapes: streams recorded by public clients.
+stream, also after an error, and nothing more will come of an answer that failed. The ids are those
+of the conversation's JSON. Shapes: streams recorded by public clients.
 """
 
 from typing import Any
@@ -59,13 +60,12 @@ class _Told:
         self.model: str | None = None
         self._question: str | None = None
         self._answers: dict[str, dict[int, Any]] = {}
+        self._nameless: dict[int, dict[int, Any]] = {}
         self._has_ended = False
-        self._has_failed = False
 
     def take(self, entry: list[Any]) -> None:
         """The next entry; what is not known tells nothing."""
         self._has_ended |= at(entry, 0) == "e"
-        self._has_failed |= at(entry, 0) == "wrb.fr" and isinstance(at(entry, 5), list)
         body = message_of(entry)
         self.conversation = conversation_id(at(body, 1, 0)) or self.conversation
         self._question = message_id(at(body, 1, 1)) or self._question
@@ -73,23 +73,32 @@ class _Told:
         self.model = name(at(body, 42)) or self.model
         for place, told in enumerate(rows(body, 4)):
             if isinstance(told, list):
-                key = name(at(told, 0)) or f"{self._question}~{place}"
-                growing = self._answers.setdefault(key, {})
-                growing.update((p, item) for p, item in fields(told) if _tells(item))
+                self._grow(place, told)
 
     def messages(self, request: Request) -> tuple[Message, ...]:
         """The question, if the request tells it, and the answers that have begun."""
         asked = request.message(self._question)
-        answers = [self._message(key, told) for key, told in self._answers.items()]
-        told = [message for message in answers if message.parts and message.external_id]
-        return (asked, *told) if asked else tuple(told)
+        # An answer without an id may yet get one, unless the stream has ended.
+        nameless = self._nameless.items() if self._has_ended and self._question else ()
+        answers = {**self._answers, **{f"{self._question}~{n}": told for n, told in nameless}}
+        messages = (self._message(key, told) for key, told in answers.items())
+        told = tuple(message for message in messages if message.parts)
+        return (asked, *told) if asked else told
+
+    def _grow(self, place: int, told: list[Any]) -> None:
+        if key := name(at(told, 0)):
+            growing = self._answers.setdefault(key, {})
+            growing |= self._nameless.pop(place, {})
+        else:
+            growing = self._nameless.setdefault(place, {})
+        # The last frame may say nothing but that there is a card.
+        says_less = 1 in growing and not answer.text(told)
+        growing |= {p: it for p, it in fields(told) if _tells(it) and not (p == 1 and says_less)}
 
     def _message(self, key: str, told: dict[int, Any]) -> Message:
         whole = [{str(place + 1): item for place, item in told.items()}]
-        is_done = answer.status(whole) == answer.FINISHED
-        status: Status = (
-            "complete" if is_done or (self._has_ended and not self._has_failed) else "partial"
-        )
+        is_done = self._has_ended or answer.status(whole) == answer.FINISHED
+        status: Status = "complete" if is_done else "partial"
         return Message(
             key,
             "assistant",
