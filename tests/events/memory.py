@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from recollect.errors import AppError
 from recollect.store.changes import Change, Place, PlaceLost
 
 WAIT_SECONDS = 0.02
@@ -108,7 +107,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.changes = MemoryChanges()
-        self.away: AppError | None = None
+        self.away: Exception | None = None
 
     def conversation_changes(self, fields: Any, noticed: Any) -> MemoryChanges:
         return self.changes

@@ -33,5 +33,16 @@ def test_a_change_has_its_kind(
         assert (event.conversation.id, event.place) == ("conv_talk", b"1")
 
 
+@pytest.mark.parametrize("wrong", ["deleted_at", "platform", "completeness"])
+def test_of_a_document_that_cannot_be_read_nothing_is_told(
+    wrong: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stored = document("spc", "what was said")
+    del stored[wrong]
+    assert event_of(Change(b"1", "update", stored, {})) is None
+    assert event_of(Change(b"1", "update", {**stored, wrong: 7, "counts": 7}, {})) is None
+    assert "cannot be read" in caplog.text and "what was said" not in caplog.text
+
+
 def test_of_a_conversation_that_is_gone_or_foreign_nothing_is_told() -> None:
     assert event_of(Change(b"1", "update", None, {})) is None

@@ -2,18 +2,28 @@
 
 import asyncio
 import base64
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
+from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from recollect.accounts.accounts import Accounts
+from recollect.capture import protocol
+from recollect.errors import Unauthorized, Unavailable
+from recollect.events.events import Events
 from recollect.keys import STORE
+from recollect.store.store import Store
+from recollect.web.live import Live
+from tests.events.memory import MemoryStore
 from tests.web.conftest import Client, Person, person
-from tests.web.test_ws import TALK, answer, capture, connected, running
+from tests.web.test_ws import PATH, TALK, answer, capture, connected, running
 
+DAY = datetime(2026, 5, 1, tzinfo=UTC)
 SUBSCRIBE = {"type": "subscribe", "topics": ["conversations"]}
 
 
@@ -201,6 +211,28 @@ async def test_a_revoked_key_gets_no_further_event(
         assert (await socket.receive(timeout=20)).data == 4401
 
 
+async def test_who_is_no_member_any_more_gets_no_further_event(
+    client: Client,
+    ada: Person,
+    database: "AsyncIOMotorDatabase[dict[str, Any]]",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("recollect.web.ws._RECHECK_SECONDS", 0)
+    other = {"_id": "spc_other", "name": "other", "kind": "team", "created_at": DAY}
+    members = [{"user": ada.user.id, "role": "owner"}]
+    await database["spaces"].insert_one({**other, "members": members})
+    async with client.ws_connect(PATH) as socket:
+        hello = {"type": "hello", "token": ada.key, "space": "spc_other"}
+        assert (await answer(socket, hello))["type"] == "welcome"
+        assert (await answer(socket, SUBSCRIBE))["type"] == "subscribed"
+        await database["spaces"].update_one({"_id": "spc_other"}, {"$set": {"members": []}})
+        space = client.app[STORE].space("spc_other")
+        await space.conversations.write(inserts=[DOCUMENT])
+        assert (await socket.receive_json(timeout=20))["error"]["code"] == "not_found"
+        await space.conversations.write(inserts=[{**DOCUMENT, "_id": "conv_y"}])
+        await nothing_comes(socket)
+
+
 async def test_who_is_cut_off_for_not_reading_resumes_without_a_gap(
     client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -225,6 +257,33 @@ async def test_who_is_cut_off_for_not_reading_resumes_without_a_gap(
 def large(name: str) -> dict[str, Any]:
     """A conversation whose event takes 4 kB."""
     return {**DOCUMENT, "_id": f"conv_{name}", "external_id": name, "url": 4000 * "x"}
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(Unavailable("Away."), ("unavailable", True)), (KeyError("what"), ("internal", False))],
+)
+async def test_what_keeps_a_subscription_from_beginning_is_told(
+    error: Exception, told: tuple[str, bool]
+) -> None:
+    memory = MemoryStore()
+    memory.away = error
+    sent: asyncio.Queue[str] = asyncio.Queue()
+
+    async def permit() -> None:
+        """Everybody may."""
+
+    async def refuse(_: Unauthorized) -> None:
+        raise AssertionError("nobody is refused")
+
+    live = Live(
+        *(Events(cast(Store, memory)), "spc"),
+        send=sent.put, permit=permit, refuse=refuse, sent=lambda _: None,
+    )  # fmt: skip
+    await live.subscribe(protocol.Subscribe(("conversations",), None))
+    failure = json.loads(await asyncio.wait_for(sent.get(), 5))
+    assert (failure["error"]["code"], failure["retry"]) == told
+    await live.stop()
 
 
 async def test_a_stopping_server_ends_subscriptions_at_once(

@@ -1,11 +1,14 @@
 """What subscribers are told of one change."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from recollect.conversations.records import LISTED, StoredConversation, conversation_record
 from recollect.store.changes import Change, Place
+
+log = logging.getLogger(__name__)
 
 ChangeKind = Literal["created", "updated", "deleted", "restored"]
 
@@ -30,8 +33,13 @@ def event_of(change: Change) -> Event | None:
     document = change.document
     if document is None:
         return None
-    kind = _kind(change, document)
-    return Event(kind, conversation_record(document), change.place) if kind else None
+    try:
+        kind = _kind(change, document)
+        return Event(kind, conversation_record(document), change.place) if kind else None
+    except (KeyError, TypeError) as error:
+        # Nothing here writes such a document; should another program, the others are still told.
+        log.error("A changed conversation cannot be read: %s", type(error).__name__)
+        return None
 
 
 def _kind(change: Change, document: Mapping[str, Any]) -> ChangeKind | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from recollect.events.event import FIELDS, NOTICED
 from recollect.events.shared import SharedStream
@@ -32,8 +32,7 @@ class Events:
             yield
         finally:
             following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+            await asyncio.wait([following])
 
     @asynccontextmanager
     async def subscribed(self, space: str, token: str | None) -> AsyncIterator[Subscription]:

@@ -66,8 +66,8 @@ class Live:
     async def _end(self) -> None:
         if self._sending:
             self._sending.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sending
+            # Not awaited itself: then one could not tell its cancellation from our own.
+            await asyncio.wait([self._sending])
 
     async def _serve(self, wanted: protocol.Subscribe) -> None:
         try:
