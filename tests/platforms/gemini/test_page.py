@@ -23,7 +23,8 @@ TURN = """<div class="conversation-container" id="c686dff8a50c68d8">
 </code></pre></code-block></response-element><ul><li><p>One</p></li></ul></div></message-content>
 <immersive-entry-chip><div>Coin atlas</div><div>Jan 17</div></immersive-entry-chip>
 <generated-image><img src="https://lh3.example.org/g" alt="A coin"></generated-image>
-<div class="response-footer complete"><button>Good</button></div></model-response></div>"""
+<div class="response-footer complete"><button>Good</button> Double-check</div></model-response>
+</div>"""
 
 
 def page(html: str) -> tuple[Message, ...]:

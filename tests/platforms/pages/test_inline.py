@@ -11,6 +11,12 @@ from recollect.platforms.pages.markdown import to_markdown
         ("<a href='https://x.y/z'>t</a>", "[t](https://x.y/z)"),
         ("a<a href='https://x.y/z'> t </a>b", "a [t](https://x.y/z) b"),
         ("<a href='https://x.y/z'>https://x.y/z</a>", "https://x.y/z"),
+        ("<a href='https://x.y/'>https://x.y</a>", "https://x.y"),
+        (
+            "<a href='http://www.x.y'>www.x.y</a>, <a href='mailto:a@b.c'>a@b.c</a>",
+            "www.x.y, a@b.c",
+        ),
+        ("<a href='https://x.y/z'>x.y</a>", "[x.y](https://x.y/z)"),
         ("<a href='javascript:x'>t</a> <a href='/c/1'>u</a> <a>v</a>", "t u v"),
         ("<a href='data:text/html,x'>t</a>", "t"),
         ("<a href='https://[x'>t</a>", "t"),

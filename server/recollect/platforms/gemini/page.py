@@ -28,6 +28,7 @@ _HEX = re.compile(r"(?:message-content-id-)?(?:r_)?([0-9a-f]{12,32})")
 _ASKED: Final = "user-query"
 _ANSWERED: Final = "model-response"
 _THOUGHTS: Final = "model-thoughts"
+_FOOTER: Final = "response-footer"
 _CHIP: Final = "immersive-entry-chip"
 
 
@@ -69,6 +70,7 @@ class GeminiPage(SitePage):
     def _answer(self, element: Element, turn: Turn) -> Message:
         grows = turn.partial or any(map(_is_growing, element.walk()))
         thoughts = parts.take(element, lambda each: each.name == _THOUGHTS)
+        parts.take(element, lambda each: _FOOTER in each.classes)
         thought = "\n\n".join(filter(None, map(self._markdown, thoughts)))
         cited = tuple(dict.fromkeys(_sources(element)))
         told = parts.citing(parts.between(element, _special, self.style), cited)
@@ -110,7 +112,7 @@ def _asked(element: Element) -> list[Part]:
 def _is_growing(element: Element) -> bool:
     if element.get("aria-busy") == "true":
         return True
-    return "response-footer" in element.classes and "complete" not in element.classes
+    return _FOOTER in element.classes and "complete" not in element.classes
 
 
 def _sources(element: Element) -> Iterator[str]:

@@ -11,6 +11,7 @@ from recollect.platforms.pages.tree import Element
 _OUTSIDE: Final = " \n" + BREAK
 _BACKTICKS = re.compile("`+")
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_SCHEMES: Final = ("https://", "http://", "mailto:")
 _UNSAFE = {" ": "%20", "<": "%3C", ">": "%3E", "\n": "", "\t": "", "\r": ""}
 _SMALLEST_IMAGE: Final = 33
 """Pixels: anything smaller is an icon."""
@@ -35,11 +36,17 @@ def link(element: Element, text: str) -> str:
     label, url = flat(text), web_address(element.get("href"))
     if not label:
         return ""
-    if not url or label in (url, element.get("href").strip()):
+    if not url or _is_same(label, element.get("href").strip()):
         return text
     core = text.strip(_OUTSIDE)
     start = text.index(core[0])
     return f"{text[:start]}[{label}]({url}){text[start + len(core) :]}"
+
+
+def _is_same(label: str, address: str) -> bool:
+    """Whether the site made the link itself, of an address that stands in the text."""
+    bare = address.removesuffix("/")
+    return label.removesuffix("/") in (bare, *(bare.removeprefix(each) for each in _SCHEMES))
 
 
 def image(element: Element) -> str:
