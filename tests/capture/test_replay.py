@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -71,6 +72,15 @@ def overlooks_messages(site: Adapter) -> dict[str, Any]:
     return {"outline": outline}
 
 
+def misreads_titles(site: Adapter) -> dict[str, Any]:
+    def outline(_: Adapter, payload: Any) -> Outline:
+        told = site.outline(payload)
+        title = (told.conversation.title or "")[::-1] or None
+        return Outline(replace(told.conversation, title=title), told.nodes)
+
+    return {"outline": outline}
+
+
 RAISING: dict[str, Change] = {
     "outline": lambda _: {"outline": fail},
     "message": lambda _: {"message": fail},
@@ -78,7 +88,11 @@ RAISING: dict[str, Change] = {
     "stream": lambda _: {"stream": fail},
     "everything": lambda _: {"outline": fail, "message": fail, "stream": fail},
 }
-SILENT: dict[str, Change] = {"words": misreads_words, "messages": overlooks_messages}
+SILENT: dict[str, Change] = {
+    "words": misreads_words,
+    "messages": overlooks_messages,
+    "titles": misreads_titles,
+}
 
 
 @pytest.fixture
@@ -288,7 +302,8 @@ async def test_what_was_not_wholly_read_is_not_replaced_by_what_lacks_it(
     adapters(fails_on_some)
     await server.take("claude", [whole(final)])
     adapters()
-    other_branch = {**final, "chat_messages": final["chat_messages"][:1]}
+    first = final["chat_messages"][0]
+    other_branch = {"chat_messages": [first], "current_leaf_message_uuid": first["uuid"]}
     await server.take("claude", [whole(final | other_branch)])
     assert await server.states() == {"parsed", "faulty"}
     await server.again()
