@@ -28,6 +28,9 @@ PartType = Literal[
 ROOT: Final = ""
 """The `parent_id` of a message that starts a conversation; `None` means the parent is unknown."""
 
+UNLINKED: Final = "unlinked-"
+"""How the external ids of conversations and messages begin that no site has given them."""
+
 VISIBLE_PARTS: Final[frozenset[str]] = frozenset({"text", "code", "attachment"})
 """The parts whose text is shown as the message's words and searched by default."""
 

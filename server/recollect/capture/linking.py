@@ -19,8 +19,8 @@ from recollect.capture.giving_way import answered_among, give_way
 from recollect.capture.incoming import Incoming
 from recollect.capture.questions import Told
 from recollect.capture.receipts import Changes, Receipt, receipt
-from recollect.models import conversation_id, message_id
-from recollect.platforms.unlinked import PREFIX, is_unlinked
+from recollect.models import UNLINKED, conversation_id, message_id
+from recollect.platforms.unlinked import is_unlinked
 from recollect.store.store import SpaceStore
 
 Merge = Callable[[Incoming], Awaitable[Receipt]]
@@ -63,7 +63,8 @@ class _Live:
 
     async def may_join(self) -> bool:
         """Whether there are records at all; nearly always there are none."""
-        alone = {"platform": self._platform, "external_id": {"$gte": PREFIX, "$lt": PREFIX + "~"}}
+        ours = {"$gte": UNLINKED, "$lt": UNLINKED + "~"}
+        alone = {"platform": self._platform, "external_id": ours}
         found = await asyncio.gather(
             self._space.conversations.find_one(alone, ["_id"]),
             self._space.origins.find_one({"_id": self._id, "unlinked": True}, ["_id"]),

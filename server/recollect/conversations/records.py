@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from recollect.models import ROOT, Part, Role, Status, message_id
+from recollect.models import ROOT, UNLINKED, Part, Role, Status, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class StoredConversation:
-    """A conversation without its messages. `captured_in` is the space its ids are made of."""
+    """A conversation without its messages. `captured_in` is the space its ids are made of.
+
+    `unlinked`: it was imported without ids, and the site does not know it by this one.
+    """
 
     id: str
     platform: str
@@ -44,6 +47,7 @@ class StoredConversation:
     temporary: bool
     deleted_at: datetime | None
     captured_in: str
+    unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def conversation_record(document: Mapping[str, Any]) -> StoredConversation:
         temporary=bool(document["temporary"]),
         deleted_at=document["deleted_at"],
         captured_in=document["captured_in"],
+        unlinked=document["external_id"].startswith(UNLINKED),
     )
 
 

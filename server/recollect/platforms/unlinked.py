@@ -8,19 +8,17 @@ does not keep it. Knows no site.
 
 import hashlib
 from datetime import datetime
-from typing import Final
 
-PREFIX: Final = "unlinked-"
-"""How the ids of records, and of messages in them, begin that no site has given."""
+from recollect.models import UNLINKED
 
 
 def identifier(prompt: str, time: datetime | str) -> str:
     """The id of a record; a time that nobody can read counts as its text."""
     at = str(int(time.timestamp())) if isinstance(time, datetime) else time
     told = f"{at}\n{' '.join(prompt.split())}"
-    return PREFIX + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return UNLINKED + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def is_unlinked(external_id: str) -> bool:
     """Whether this is an id of ours: the conversation or message is not known to the site by it."""
-    return external_id.startswith(PREFIX)
+    return external_id.startswith(UNLINKED)

@@ -90,6 +90,7 @@ class StoredConversationSchema(WireSchema):
     token_count = fields.Integer(required=True)
     completeness = fields.Nested(CompletenessSchema, required=True)
     temporary = fields.Boolean(required=True)
+    unlinked = fields.Boolean(required=True)
     deleted_at = Moment(allow_none=True)
 
 

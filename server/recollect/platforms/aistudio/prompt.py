@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from recollect.models import ROOT, Conversation
+from recollect.models import ROOT, UNLINKED, Conversation
 from recollect.platforms.aistudio.chunk import (
     THOUGHTS,
     is_by_user,
@@ -24,7 +24,6 @@ from recollect.platforms.aistudio.chunk import (
 )
 from recollect.platforms.base import Node, Outline, Unparsed
 from recollect.platforms.fields import compact, first_name, mapping, moment, name, sequence, words
-from recollect.platforms.unlinked import PREFIX
 
 PLATFORM: Final = "aistudio"
 _SUFFIX = re.compile(r"\.json\Z", re.IGNORECASE)
@@ -114,4 +113,4 @@ def _content(chunk: Mapping[str, Any]) -> str:
 
 
 def _hash(*told: str) -> str:
-    return PREFIX + hashlib.sha256(compact(told).encode()).hexdigest()[:32]
+    return UNLINKED + hashlib.sha256(compact(told).encode()).hexdigest()[:32]
