@@ -87,6 +87,7 @@ RAISING: dict[str, Change] = {
     "some messages": fails_on_some,
     "stream": lambda _: {"stream": fail},
     "everything": lambda _: {"outline": fail, "message": fail, "stream": fail},
+    "what is private": lambda _: {"without_private": fail, "stream_without_private": fail},
 }
 SILENT: dict[str, Change] = {
     "words": misreads_words,

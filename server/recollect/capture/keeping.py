@@ -1,12 +1,14 @@
 """How one frame is kept raw: without what is private, under its subject, as what became of it."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from recollect.capture.faults import reason_of
 from recollect.capture.frames import Frames, Packed, Place, RawFrame, State, pack
 from recollect.capture.incoming import Incoming
 from recollect.capture.protocol import CaptureFrame, capture_json
@@ -15,6 +17,8 @@ from recollect.capture.reading import reader_version, without_private
 from recollect.models import conversation_id
 from recollect.store.store import SpaceStore
 from recollect.text import jsontext
+
+log = logging.getLogger(__name__)
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -56,7 +60,14 @@ class Keeping:
     def _packed(
         self, told: Incoming | None, failed: str | None, unread: Mapping[str, str]
     ) -> tuple[RawFrame, Packed]:
-        kept = without_private(self.frame)
+        kept = self.frame
+        try:
+            kept = without_private(kept)
+        except Exception as error:
+            # Its adapter is broken. Whole, as frames of unknown sites are, until it is mended.
+            reason = f"What is private in it could not be taken out: {reason_of(error)}"
+            log.warning("A %s frame of %s is kept whole. %s", kept.kind, kept.platform, reason)
+            failed = failed or reason
         body = self._body.encode() if kept is self.frame else jsontext.dumps(capture_json(kept))
         raw = RawFrame(
             platform=kept.platform,
