@@ -105,7 +105,7 @@ def _shown(source: str, member: zipfile.ZipInfo) -> str:
 
 
 def _is_archive(member: zipfile.ZipInfo) -> bool:
-    return member.filename.lower().endswith(".zip")
+    return member.filename.lower().endswith((".zip", ".gz"))
 
 
 def _refusal(member: zipfile.ZipInfo) -> str | None:

@@ -77,6 +77,7 @@ class Provisional:
         gaps: bool,
     ) -> Outlook:
         """Work out the snapshot, `keys` being the active path of the tree. No I/O."""
+        # What another server kept was not told now, however whole it is.
         whole = self._incoming.kept.told_at
         if not gaps and not self._incoming.kept.created_at:
             whole = snapshot.told_whole(self._incoming, self._told, tree, keys, self._now)

@@ -11,8 +11,10 @@ from pymongo import InsertOne, UpdateOne
 
 from recollect.store.failures import translated
 
-_STREAMED: Final = 100
-"""Documents asked for at once: whoever streams holds so many, and must take them in 10 minutes."""
+# Documents asked for at once, of 16 MB at most. MongoDB forgets who does not come back for more
+# within 10 minutes.
+_FEW: Final = 50
+_MANY: Final = 1000
 
 Document = dict[str, Any]
 Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -55,9 +57,7 @@ class ScopedCollection:
         self, query: Mapping[str, Any], fields: Sequence[str], *, sort: Sequence[tuple[str, int]]
     ) -> AsyncGenerator[Document, None]:
         """Matches one by one, at constant memory. Close it (`aclosing`) if it is left early."""
-        cursor = self._collection.find(
-            self._scoped(query), _projection(fields), batch_size=_STREAMED
-        )
+        cursor = self._collection.find(self._scoped(query), _projection(fields), batch_size=_FEW)
         return _each(cursor.sort(list(sort)).allow_disk_use(True))
 
     def stream_of(
@@ -78,7 +78,7 @@ class ScopedCollection:
             {"$project": {**dict.fromkeys(fields, 1), "_place": place}},
             {"$sort": {"_place": 1, **dict(sort)}},
         ]
-        cursor = self._collection.aggregate(stages, allowDiskUse=True, batchSize=_STREAMED)
+        cursor = self._collection.aggregate(stages, allowDiskUse=True, batchSize=_MANY)
         return _each(cursor)
 
     async def aggregate(
