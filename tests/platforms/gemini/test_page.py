@@ -6,7 +6,8 @@ from recollect.platforms.gemini.adapter import Gemini
 
 URL = "https://gemini.google.com/app/00aa11bb22cc33dd"
 TURN = """<div class="conversation-container" id="c686dff8a50c68d8">
-<user-query><span><user-query-content><div class="file-preview-container">
+<user-query><user-profile-picture><img src="https://lh3.example.org/me" alt="Me">
+</user-profile-picture><span><user-query-content><div class="file-preview-container">
 <div class="new-file-preview" aria-label="coins.csv"><span>coins</span><span>CSV</span></div></div>
 <div class="query-text" role="heading"><p class="query-text-line"> Why so? </p>
 <p class="query-text-line"><br></p><p class="query-text-line"> user_id </p></div>

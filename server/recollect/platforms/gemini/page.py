@@ -28,6 +28,7 @@ _HEX = re.compile(r"(?:message-content-id-)?(?:r_)?([0-9a-f]{12,32})")
 _ASKED: Final = "user-query"
 _ANSWERED: Final = "model-response"
 _THOUGHTS: Final = "model-thoughts"
+_PEOPLE: Final = frozenset({"bard-avatar", "user-profile-picture"})
 _FOOTER: Final = "response-footer"
 _CHIP: Final = "immersive-entry-chip"
 
@@ -59,6 +60,7 @@ class GeminiPage(SitePage):
         """See SitePage. Where neither question nor answer is marked, the turn is one of them."""
         around = Element("div", {}, [turn.element])
         identifier = _identifier(around, turn.key)
+        parts.take(around, lambda each: each.name in _PEOPLE)
         found = parts.take(around, lambda each: each.name in (_ASKED, _ANSWERED))
         for element in found or [around]:
             asks = element.name == _ASKED or (not found and turn.role == "user")

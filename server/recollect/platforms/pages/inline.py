@@ -11,6 +11,7 @@ from recollect.platforms.pages.tree import Element
 _OUTSIDE: Final = " \n" + BREAK
 _BACKTICKS = re.compile("`+")
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_OF_THE_ANSWER = re.compile(r"sandbox:/|#\w|\.{0,2}\w[^:]*$|\.{1,2}/")
 _SCHEMES: Final = ("https://", "http://", "mailto:")
 _UNSAFE = {" ": "%20", "<": "%3C", ">": "%3E", "\n": "", "\t": "", "\r": ""}
 _SMALLEST_IMAGE: Final = 33
@@ -32,11 +33,18 @@ def wrapped(mark: str) -> Callable[[Element, str], str]:
 
 
 def link(element: Element, text: str) -> str:
-    """A Markdown link; only its text where it leads nowhere on the web or is its own text."""
-    label, url = flat(text), web_address(element.get("href"))
+    """A Markdown link; only its text where the link is the page's, or the text is the address.
+
+    What is written into an answer may lead to a file beside it, or to a file of the site's sandbox.
+    """
+    label, told = flat(text), element.get("href").strip()
     if not label:
         return ""
-    if not url or _is_same(label, element.get("href").strip()):
+    url = web_address(told)
+    if url and _is_same(label, told):
+        return text
+    url = url or (_safe(told) if _OF_THE_ANSWER.match(told) else "")
+    if not url:
         return text
     core = text.strip(_OUTSIDE)
     start = text.index(core[0])
@@ -86,13 +94,18 @@ def code(text: str) -> str:
 
 def web_address(url: str) -> str:
     """The address as it may stand in a Markdown link; empty if it is not one of the web."""
-    url = "".join(_UNSAFE.get(sign, sign) for sign in url.strip())
+    url = _safe(url.strip())
     if not _WEB.match(url):
         return ""
     try:
         urlsplit(url)
     except ValueError:
         return ""
+    return url
+
+
+def _safe(url: str) -> str:
+    url = "".join(_UNSAFE.get(sign, sign) for sign in url)
     if url.count("(") != url.count(")"):
         url = url.replace("(", "%28").replace(")", "%29")
     return url
