@@ -87,10 +87,22 @@ def test_a_draft_that_says_nothing_is_none() -> None:
     assert set(parents(conversation(begun))) == {"r_1", "rc_1"}
 
 
+def test_drafts_with_one_id_are_two() -> None:
+    same = turn(1, "What?", answer("rc_1", "That."), answer("rc_1", "This."), answer("rc_1", ""))
+    messages = GEMINI.conversation(conversation(same)).messages
+    assert [(m.external_id, m.text) for m in messages[1:]] == [
+        ("rc_1", "That."),
+        ("r_1~1", "This."),
+    ]
+
+
 def test_turns_that_tell_no_turn_before_them_follow_one_another() -> None:
     turns = [turn(n, "What?", answer(f"rc_{n}", "That.")) for n in (1, 2, 3)]
     known = parents(conversation(*turns))
     assert (known["r_1"], known["r_2"], known["r_3"]) == (ROOT, "rc_1", "rc_2")
+    for nothing in ([], [CHAT], [CHAT, "", None], "x"):
+        turns[2][1] = nothing
+        assert parents(conversation(*turns))["r_3"] == "rc_2"
     turns[2][1] = [CHAT, "r_3", "rc_3"]
     assert parents(conversation(*turns))["r_3"] == "rc_2"
     turns[2][1] = [CHAT, "r_1", "rc_1"]

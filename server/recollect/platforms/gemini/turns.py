@@ -108,11 +108,7 @@ def _fullness(turn: Turn) -> tuple[bool, int, str]:
 def _turn(raw: list[Any]) -> Turn:
     asked, told = at(raw, 2), at(raw, 3)
     question = message_id(at(raw, 0, 1)) or _derived(raw)
-    drafts = {
-        name(at(answer, 0)) or f"{question}~{place}": answer
-        for place, answer in enumerate(rows(told, 0))
-        if answer is not None
-    }
+    drafts = _drafts(rows(told, 0), question)
     named = name(at(told, 3))
     chosen = named if named in drafts else next(iter(drafts), "")
     return Turn(
@@ -121,10 +117,21 @@ def _turn(raw: list[Any]) -> Turn:
         # A draft beside it that says nothing, as in comparisons of two models, is never shown.
         answers={key: each for key, each in drafts.items() if key == chosen or parts(each)},
         chosen=chosen,
-        before=at(raw, 1),
+        before=at(raw, 1) if name(at(raw, 1, 1)) or name(at(raw, 1, 2)) else None,
         model=name(at(told, 21)),
         created_at=time_of(at(raw, 4)),
     )
+
+
+def _drafts(told: list[Any], question: str) -> dict[str, Any]:
+    drafts: dict[str, Any] = {}
+    for place, answer in enumerate(told):
+        key = name(at(answer, 0))
+        # Two drafts with one id: neither text may be lost.
+        unused = f"{question}~{place}" if key is None or key in drafts else key
+        if answer is not None:
+            drafts[unused] = answer
+    return drafts
 
 
 def _derived(raw: list[Any]) -> str:
