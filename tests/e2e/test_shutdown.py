@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, WSMsgType
+from aiohttp import ClientSession
 
 from recollect.store.connection import connect
 from recollect.store.embedded.layout import layout_of
@@ -118,16 +118,15 @@ async def test_captures_under_way_get_their_receipts(server: ServerProcess, key:
             told = talk(f"capture {number}", 200)
             frame = {"type": "capture", "id": str(number), "kind": "normalized", "payload": told}
             await socket.send_json({**frame, "platform": "mychat"})
-        await socket.send_json({"type": "ping"})
+        acks = [await socket.receive_json()]
         server.tell(signal.SIGTERM)
-        answers = [message async for message in socket]
+        acks += [message.json() async for message in socket]
         assert socket.close_code == 1001
-    assert all(answer.type is WSMsgType.TEXT for answer in answers)
-    acks = [told for told in (answer.json() for answer in answers) if told["type"] == "ack"]
+    assert all(ack["type"] == "ack" for ack in acks)
     assert await server.ended() == 0
     assert mongod_ended_cleanly(server)
     there = await stored(server)
-    assert acks and {ack["receipt"]["external_id"]: 200 for ack in acks} == there
+    assert {ack["receipt"]["external_id"]: 200 for ack in acks} == there
     assert "Traceback" not in server.log()
 
 
@@ -167,6 +166,24 @@ async def test_told_twice_it_ends_at_once(
         writer.close()
     assert mongod_ended_cleanly(server)
     assert "Traceback" not in server.log()
+
+
+async def test_two_signals_at_the_same_moment_end_it_at_once(
+    server: ServerProcess, key: str
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    try:
+        writer.write(_half_a_request(key))
+        await writer.drain()
+        await asyncio.sleep(0.5)
+        began = time.monotonic()
+        server.tell(signal.SIGTERM)
+        server.tell(signal.SIGINT)
+        assert await server.ended() in {128 + signal.SIGTERM, 128 + signal.SIGINT}
+        assert time.monotonic() - began < 20
+    finally:
+        writer.close()
+    assert mongod_ended_cleanly(server)
 
 
 def _half_a_request(key: str) -> bytes:

@@ -75,7 +75,12 @@ async def _listening(config: Config, store: Store) -> AsyncIterator[web.Applicat
         console.print(f"Recollect is at {config.page_url}", highlight=False, soft_wrap=True)
         yield app
     finally:
-        await runner.cleanup()
+        try:
+            await runner.cleanup()
+        except asyncio.CancelledError:
+            # Nobody waits for requests any more; what the application has opened is closed still.
+            await app.cleanup()
+            raise
 
 
 async def _greet(app: web.Application) -> None:

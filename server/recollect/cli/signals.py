@@ -14,6 +14,7 @@ TOLD_TO_END: Final = tuple(
     signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 )
 """What service managers send, and what a terminal sends when it is closed."""
+_NOTICED_SECONDS: Final = 0.1
 
 
 class Stop:
@@ -44,9 +45,10 @@ class Stop:
         if not self._told.is_set():
             self._told.set()
         elif not self._at_once and self._task is not None:
-            # Only the second time: another cancellation would interrupt the closing.
+            # Only the second time: another cancellation would interrupt the closing. And not before
+            # the first has had its effect, however close they come together.
             self._at_once = number
-            self._task.cancel()
+            asyncio.get_running_loop().call_later(_NOTICED_SECONDS, self._task.cancel)
 
 
 def when_told(numbers: Iterable[signal.Signals], act: Callable[[int], object]) -> None:
