@@ -25,7 +25,6 @@ _CONVERSATION = re.compile(r"/chat/([0-9A-Fa-f-]{8,64})(?![0-9A-Za-z])")
 _ANSWERS: Final = frozenset({"font-claude-response", "font-claude-message"})
 _ARTIFACT: Final = "artifact-block-cell"
 _LARGEST_FRAME: Final = 20
-_PREVIEW: Final = "artifact-block-cell-preview"
 
 
 class ClaudePage(SitePage):
@@ -105,7 +104,6 @@ def _special(element: Element) -> list[Part] | None:
 
 
 def _artifact(cell: Element) -> Part:
-    parts.take(cell, lambda each: _PREVIEW in each.classes)
     title = parts.markdown(cell).partition("\n")[0]
     return Part("tool_call", name="artifacts", title=label(title) or None)
 
