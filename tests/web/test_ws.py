@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -170,9 +170,10 @@ async def test_who_does_not_read_answers_is_cut_off(
     ids = [f"{n:0500d}" for n in range(3000)]
     messages = [{"external_id": i, "parent_id": None, "role": "user", "content": "x"} for i in ids]
     async with connected(client, ada) as socket:
-        for n in range(14):
-            payload = {"external_id": f"talk {n}", "messages": messages}
-            await socket.send_json(capture(str(n), payload=payload))
+        with suppress(ConnectionError):  # a busy machine may cut it off before all are sent
+            for n in range(14):
+                payload = {"external_id": f"talk {n}", "messages": messages}
+                await socket.send_json(capture(str(n), payload=payload))
         for _ in range(600):
             if "cut off" in caplog.text:
                 break
