@@ -13,7 +13,8 @@ from recollect.capture.likeness import Saying, saying
 from recollect.capture.rank import content_document, digest
 from recollect.models import Message, Role
 
-_PREFIX: Final = "dom:"
+PREFIX: Final = "dom:"
+"""External ids of turns begin so, and no others."""
 
 IsTaken = Callable[[str], bool]
 """Whether a new turn may not have this external id."""
@@ -79,12 +80,21 @@ def shown_turn(message: Message, observed_at: datetime, adapter: int) -> Turn:
     )
 
 
-def named(turn: Turn, taken: IsTaken) -> Turn:
-    """A new turn with an id that is always the same for it, unless that is taken already."""
-    count = 0
-    while taken(found := _id(turn, count)):
-        count += 1
-    return replace(turn, external_id=found)
+class Names:
+    """Gives new turns ids that are always the same for them, unless these are taken already."""
+
+    def __init__(self, taken: IsTaken) -> None:
+        self._taken = taken
+        self._counts: dict[tuple[str, str | None, str], int] = {}
+
+    def named(self, turn: Turn) -> Turn:
+        """The turn with its id, which no turn gets again."""
+        told = (turn.said.role, turn.key, "" if turn.key else turn.said.plain)
+        count = self._counts.get(told, 0)
+        while self._taken(found := _id(*told, count)):
+            count += 1
+        self._counts[told] = count + 1
+        return replace(turn, external_id=found)
 
 
 def merged(stored: Turn, shown: Turn) -> Turn:
@@ -117,6 +127,5 @@ def _is_better(stored: Turn, shown: Turn) -> bool:
     return by_age and not stored.said.plain.startswith(shown.said.plain)
 
 
-def _id(turn: Turn, count: int) -> str:
-    told = turn.key or turn.said.plain
-    return _PREFIX + digest([turn.said.role, turn.key is None, told, count], 12).hex()
+def _id(role: str, key: str | None, plain: str, count: int) -> str:
+    return PREFIX + digest([role, key is None, key or plain, count], 12).hex()

@@ -14,7 +14,7 @@ from typing import Final
 
 from recollect.capture.alignment import Pair, aligned, growing, unique_pairs
 from recollect.capture.likeness import Covering, grown
-from recollect.capture.turns import IsTaken, Real, Turn, merged, named
+from recollect.capture.turns import IsTaken, Names, Real, Turn, merged
 from recollect.capture.weaving import Path, Woven
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -97,13 +97,16 @@ class _Uniting:
 
     def _written(self, pairs: Sequence[Pair], moved: Iterable[Pair], taken: IsTaken) -> Woven:
         turns = dict(self._stored.turns)
+        new_names = Names(lambda key: key in turns or taken(key))
         shown = {**dict(moved), **dict(pairs)}
-        names = [self._name(one, shown.get(one), turns, taken) for one in range(len(self._page))]
+        names = [
+            self._name(one, shown.get(one), turns, new_names) for one in range(len(self._page))
+        ]
         keys = self._merged(pairs, names)
         return replace(self._stored, keys=keys, turns=turns)
 
     def _name(
-        self, one: int, other: int | None, turns: dict[str, Turn], taken: IsTaken
+        self, one: int, other: int | None, turns: dict[str, Turn], new_names: Names
     ) -> str | None:
         """What a turn of the page is called from now on; None if a real message tells it."""
         turn = self._page[one]
@@ -114,7 +117,7 @@ class _Uniting:
         real = item or self._path.of(turn)
         if real and self._tells(real, turn):
             return None
-        new = named(turn, lambda key: key in turns or taken(key))
+        new = new_names.named(turn)
         turns[new.external_id] = new
         return new.external_id
 
