@@ -34,8 +34,19 @@ def test_fields_that_lie_far_out_stand_in_an_object_by_their_number() -> None:
     assert at(SPARSE, 43) is True
     assert at(SPARSE, 2) is None
     assert at([{"8": [["image"]]}], 7, 0, 0) == "image"
-    assert dict(fields([None, {"1": "never"}])) == {0: None}
+    assert dict(fields(["told", {"1": "never"}])) == {0: "told"}
+    assert at(["told", {"1": "never"}], 0) == "told"
+    assert at([None, {}], 1) is None
     assert dict(fields(SPARSE)) == {0: None, 1: ["c", "r"], 10: ["Title"], 43: True}
+
+
+def test_a_field_that_says_nothing_at_its_place_may_stand_in_the_object() -> None:
+    nothings: list[Any] = [None, []]
+    for nothing in nothings:
+        told = [1, nothing, nothing, {"2": ["image"]}]
+        assert at(told, 1, 0) == "image"
+        assert at(told, 2) == nothing
+        assert dict(fields(told)) == {0: 1, 1: ["image"], 2: nothing}
 
 
 @pytest.mark.parametrize("value", [None, 5, "text", {}, {"1": "x"}, []])

@@ -1,8 +1,9 @@
 """Gemini's arrays: protocol buffers as JSON, where a field is told apart by its place alone.
 
 Field n stands at place n - 1; after the last one that is told comes, now and then, an object with
-the fields that lie further out, by their number: `[null, {"11": x}]` has x at place 10. Lengths
-vary, so that every place is looked up without trust. Format: JsPbLite of Google's own libraries.
+rare fields by their number, most often those further out: `[null, {"11": x}]` has x at place 10. A
+place that says nothing may so be told after all. Lengths vary, so that every place is looked up
+without trust. Format: JsPbLite of Google's own libraries, and what public clients met.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,11 +15,11 @@ def at(value: Any, *path: int) -> Any:
     for place in path:
         if not isinstance(value, list) or not value:
             return None
-        last = len(value) - 1
-        if place < last or (place == last and not isinstance(value[last], dict)):
-            value = value[place]
-        else:
-            value = value[last].get(str(place + 1)) if isinstance(value[last], dict) else None
+        rare = value[-1] if isinstance(value[-1], dict) else None
+        length = len(value) if rare is None else len(value) - 1
+        dense = value[place] if place < length else None
+        is_empty = dense is None or dense == []
+        value = rare.get(str(place + 1), dense) if rare and is_empty else dense
     return value
 
 
@@ -33,12 +34,13 @@ def fields(row: Any) -> Iterator[tuple[int, Any]]:
     if not isinstance(row, list):
         return
     *dense, last = row or [None]
-    yield from enumerate(dense)
-    if isinstance(last, dict):
-        far = ((int(key) - 1, item) for key, item in last.items() if _is_number(key))
-        yield from ((place, item) for place, item in far if place >= len(dense))
+    told = dict(enumerate(dense))
+    if not isinstance(last, dict):
+        told[len(dense)] = last
     else:
-        yield len(dense), last
+        rare = ((int(key) - 1, item) for key, item in last.items() if _is_number(key))
+        told |= {place: item for place, item in rare if told.get(place) in (None, [])}
+    yield from told.items()
 
 
 def everything(value: Any) -> Iterator[Any]:
