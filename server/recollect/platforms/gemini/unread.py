@@ -19,6 +19,12 @@ def unread(row: Any, known: Collection[int], path: str = "") -> Iterator[Part]:
 
 
 def speaks(value: Any) -> bool:
-    """Whether there is a sentence in it, and not only ids, flags and numbers."""
-    texts = (item for item in everything(value) if isinstance(item, str))
-    return any(len(text.split(maxsplit=2)) > 2 for text in texts)
+    """Whether there is a sentence or a link in it, and not only ids, flags and numbers."""
+    return any(_says(item) for item in everything(value) if isinstance(item, str))
+
+
+def _says(text: str) -> bool:
+    if len(text.split(maxsplit=2)) > 2 or text.startswith(("http://", "https://")):
+        return True
+    # Many languages write sentences without spaces; ids are ASCII.
+    return not text.isascii() and any(map(str.isalpha, text))
