@@ -9,7 +9,7 @@ from typing import Final
 
 _LINE = re.compile(r"[ \t]*https?://googleusercontent\.com/[a-z_]{1,60}/[0-9]{1,9}[ \t]*")
 _CARD = re.compile(r"https?://googleusercontent\.com/card_content/[0-9]")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _MARK: Final = "://googleusercontent.com/"
 
 
