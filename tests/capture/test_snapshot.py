@@ -6,6 +6,7 @@ from typing import Any
 from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Counts
 from recollect.models import ROOT, Conversation, Message, Part, message_id
+from recollect.platforms.unlinked import identifier
 from recollect.store.store import SpaceStore, Store
 from tests.capture.build import at, conversation, message, page, seen
 
@@ -124,6 +125,15 @@ async def test_an_older_export_takes_only_what_it_tells(store: Store, ingest: In
     new = conversation(*real(TEA, CHINA), updated_at=at(60))
     assert (await ingest(SPACE, seen(new, None))).complete
     assert await turns(store) == []
+
+
+async def test_a_record_without_ids_takes_only_what_it_tells(store: Store, ingest: Ingest) -> None:
+    await ingest(SPACE, page(TEA, CHINA, WHEN, LATE, observed=5))
+    asked = message(identifier(WHEN, at(7)), WHEN, created_at=at(7))
+    answered = message(identifier(LATE, at(7)), LATE, asked.external_id, role="assistant")
+    receipt = await ingest(SPACE, seen(conversation(asked, answered, updated_at=at(7)), None))
+    assert receipt.messages.stored == 4 and not receipt.complete
+    assert await turns(store) == [TEA, CHINA]
 
 
 async def test_a_page_older_than_what_was_told_is_superseded_on_arrival(
