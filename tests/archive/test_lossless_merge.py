@@ -1,6 +1,7 @@
 """An export that meets what is there already: the better version of everything, in any order."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from recollect.platforms.registry import adapter
 from recollect.store.store import Store
 from tests.archive.examples import claude
 from tests.archive.roundtrip import exported, imported, new_space
-from tests.capture.build import at, conversation, message
+from tests.capture.build import at, conversation, message, page
 
 
 async def capture(store: Store, space: str, *told: Conversation) -> Receipt:
@@ -180,3 +181,77 @@ async def test_our_own_files_are_known_whatever_they_are_called(store: Store, na
     await capture(store, one, FINAL)
     content = await exported(store, one)
     assert (await imported(store, other, content, name=name)).created == 2
+
+
+@pytest.mark.parametrize("character", ["\x00", "x", "\u2028", "\U0001f600"])
+async def test_the_longest_texts_go_both_ways(store: Store, character: str) -> None:
+    one, other = new_space(), new_space()
+    text = character * ((4 * 1024 * 1024 - 100) // len(character.encode()))
+    receipt = await capture(store, one, conversation(message("a", text)))
+    assert receipt.messages.created == 1
+    content = await exported(store, one)
+    assert (await imported(store, other, content)).created == 1
+    assert await exported(store, other) == content
+
+
+PAGE = page("Who?", "Nobody knows, and nobody ever will.", observed=4, title="Page")
+
+
+async def test_what_pages_showed_goes_both_ways_and_gives_way(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, conversation(message("a", "First question?")))
+    await Ingest(store)(one, PAGE)
+    content = await exported(store, one)
+    assert content.count(b'"type":"turn"') == 2
+    report = await imported(store, other, content)
+    assert (report.created, report.skipped_count) == (1, 0)
+    assert await exported(store, other) == content
+    await imported(store, other, content)
+    assert await exported(store, other) == content
+    real = (
+        message("a", "First question?"),
+        message("b", "Who?", "a"),
+        message("c", "Nobody knows, and nobody ever will.", "b", role="assistant"),
+    )
+    for space in (one, other):
+        await capture(store, space, conversation(*real))
+    assert b'"turn"' not in await exported(store, other)
+    assert await exported(store, other) == await exported(store, one)
+
+
+async def test_what_pages_showed_there_does_not_hide_what_was_told_here(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await Ingest(store)(one, PAGE)
+    real = (
+        message("b", "Who?"),
+        message("c", "Nobody knows, and nobody ever will.", "b", role="assistant"),
+    )
+    await capture(store, other, conversation(*real, title="Real"))
+    before = [(each["external_id"], each.get("text")) for each in await stored(store, other)]
+    await imported(store, other, await exported(store, one))
+    after = [(each["external_id"], each.get("text")) for each in await stored(store, other)]
+    assert after == before
+
+
+async def test_a_turn_never_takes_the_place_of_a_message(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await Ingest(store)(one, PAGE)
+    lines = [json.loads(line) for line in (await exported(store, one)).splitlines()]
+    lines[2]["external_id"] = "b"
+    await capture(store, other, conversation(message("b", "Mine.")))
+    changed = "\n".join(json.dumps(line) for line in lines).encode()
+    report = await imported(store, other, changed)
+    assert report.skipped_count == 1
+    said = await store.space(other).messages.find({"external_id": "b"})
+    assert [each["text"] for each in said] == ["Mine."]
+
+
+async def test_times_to_come_are_no_later_than_now(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await Ingest(store)(one, PAGE)
+    lines = [json.loads(line) for line in (await exported(store, one)).splitlines()]
+    lines[1] |= {"told_at": "9999-01-01T00:00:00.000Z"}
+    changed = "\n".join(json.dumps(line) for line in lines).encode()
+    await imported(store, other, changed)
+    (talk,) = await store.space(other).conversations.find({})
+    assert talk["told_at"] < datetime.now(UTC) + timedelta(minutes=1)

@@ -19,7 +19,7 @@ from recollect.capture.incoming import (
 )
 from recollect.capture.merge import known_fields
 from recollect.capture.rank import RANK_BYTES
-from recollect.capture.turns import Turn, shown_turn
+from recollect.capture.turns import PREFIX, Turn, shown_turn
 from recollect.errors import InvalidInput
 from recollect.models import Conversation, Message, at_milliseconds, milliseconds
 
@@ -61,6 +61,8 @@ def message(told: Message, merge: Mapping[str, Any] | None, place: int) -> Incom
 
 def turn(told: Message, about: Mapping[str, Any]) -> Turn:
     """What MessageSchema and TurnLineSchema loaded."""
+    if not told.external_id.startswith(PREFIX):
+        raise InvalidInput("there is a turn in it with the id of a message")
     told = at_milliseconds(told)
     shown = shown_turn(told, milliseconds(about["observed_at"]), about["adapter"])
     return replace(shown, external_id=told.external_id, key=about["key"], beside=about["beside"])

@@ -63,9 +63,9 @@ class Provisional:
         kept = self._incoming.kept.page
         if kept is None:
             return await self._turns.material(stored, self._page)
-        self._page = Page((), kept.observed_at, kept.said)
+        self._page = Page((), min(kept.observed_at, self._now), kept.said)
         material = await self._turns.material(stored, self._page)
-        return material and material.with_kept(kept, self._gave_way(stored))
+        return material and material.with_kept(kept, self._gave_way(stored), self._now)
 
     def outlook(
         self,
@@ -78,7 +78,8 @@ class Provisional:
     ) -> Outlook:
         """Work out the snapshot, `keys` being the active path of the tree. No I/O."""
         # What another server kept was not told now, however whole it is.
-        whole = self._incoming.kept.told_at
+        theirs = self._incoming.kept.told_at
+        whole = theirs and min(theirs, self._now)
         if not gaps and not self._incoming.kept.created_at:
             whole = snapshot.told_whole(self._incoming, self._told, tree, keys, self._now)
         later = whole is not None and whole > stored.get("told_at", snapshot.LONG_AGO)

@@ -19,7 +19,6 @@ from recollect.capture.uniting import united
 from recollect.capture.versions import MAX_TEXT_BYTES
 from recollect.capture.weaving import Path, Woven, woven
 from recollect.models import ROOT, Conversation, at_milliseconds, milliseconds
-from recollect.platforms.unlinked import is_unlinked
 from recollect.text import jsontext, tokens
 
 MOST_ALIASES: Final = 10_000
@@ -50,9 +49,13 @@ class Material:
     added: frozenset[str] = frozenset()
     order: Sequence[str] = ()
 
-    def with_kept(self, kept: KeptPage, is_taken: IsTaken) -> "Material":
+    def with_kept(self, kept: KeptPage, is_taken: IsTaken, now: datetime) -> "Material":
         """The same with what another server had; what gave way here does not come back."""
-        theirs = {turn.external_id: turn for turn in kept.turns if not is_taken(turn.external_id)}
+        theirs = {
+            turn.external_id: replace(turn, observed_at=min(turn.observed_at, now))
+            for turn in kept.turns
+            if not is_taken(turn.external_id)
+        }
         both = {key: merged(self.turns[key], theirs[key]) for key in self.turns if key in theirs}
         added = frozenset(theirs.keys() - self.turns.keys())
         turns = {**self.turns, **theirs, **both}
@@ -114,9 +117,7 @@ def told_whole(
     if told.source != "conversation" or moment is None or not is_closed(tree):
         return None
     came = {message.external_id for message in incoming.messages}
-    # A record without ids tells one question of a conversation, and not that it was the only one.
-    whole = came.issuperset(keys) and not any(map(is_unlinked, came))
-    return milliseconds(min(moment, now)) if whole else None
+    return milliseconds(min(moment, now)) if came.issuperset(keys) else None
 
 
 def shown(
