@@ -47,6 +47,7 @@ WRONG = {
     "MAX_FRAME_BYTES": ("1", "65536"),
     "FRAME_DAYS": ("0", "3650"),
     "LOG_LEVEL": ("LOUD", "DEBUG"),
+    "LOG_FORMAT": ("xml", "json"),
     "PUBLIC_URL": ("example.org", "https://"),
     "MONGODB_URI": ("http://example.org", "mongodb://"),
 }

@@ -130,19 +130,20 @@ async def test_captures_under_way_get_their_receipts(server: ServerProcess, key:
     assert "Traceback" not in server.log()
 
 
-async def test_an_export_is_finished_by_a_reader_who_takes_their_time(
+async def test_exports_are_finished_by_a_reader_who_takes_their_time(
     server: ServerProcess, key: str
 ) -> None:
     async with api(server, key) as session:
         receipts = await upserted(session, [talk("long", 6000)])
-        identifier = receipts[0]["conversation_id"]
-        path = f"/api/v1/conversations/{identifier}/export?format=json"
-        async with session.get(path) as answer:
-            begin = await answer.content.readexactly(1000)
+        one = f"/api/v1/conversations/{receipts[0]['conversation_id']}/export?format=json"
+        async with session.get(one) as alone, session.get("/api/v1/export") as everything:
+            begun = [await each.content.readexactly(1000) for each in (alone, everything)]
             server.tell(signal.SIGTERM)
             await asyncio.sleep(1)
-            whole = begin + await answer.read()
+            whole = begun[0] + await alone.read()
+            lines = (begun[1] + await everything.read()).splitlines()
     assert len(json.loads(whole)["messages"]) == 6000
+    assert json.loads(lines[-1]) == {"type": "end", "conversations": 1, "messages": 6000}
     assert await server.ended() == 0
 
 
