@@ -10,12 +10,7 @@ from recollect.platforms.pages.tree import DEEPEST, Element, parsed
 
 
 def outline(element: Element) -> object:
-    inside: list[object] = []
-    for each in element.children:
-        if isinstance(each, str) and inside and isinstance(inside[-1], str):
-            inside[-1] += each
-        else:
-            inside.append(each if isinstance(each, str) else outline(each))
+    inside = [each if isinstance(each, str) else outline(each) for each in element.children]
     return [element.name, *inside]
 
 
@@ -31,6 +26,7 @@ def outline(element: Element) -> object:
         ("a<br>b<br/>c", ["a", ["br"], "b", ["br"], "c"]),
         ("<b>a</i>b</b></b>c", [["b", "ab"], "c"]),
         ("<div/>a", [["div", "a"]]),
+        ("<script/>x<title/>y", [["script"], "x", ["title"], "y"]),
         ("<svg><path/>x</svg>y", [["svg", ["path"], "x"], "y"]),
         (
             "<table><tr><td>a<td>b<tr><th>c</table>d",
@@ -69,6 +65,7 @@ TAGS = ["p", "/p", "/div", "li", "ul", "/ul", "br", "td", "tr", "table", "/table
 PIECES = [f"<{tag}>" for tag in (*TAGS, "path/", "/a")] + [
     *("&lt;", "x", '"', "<!-- -->", " \n", "é"),
     *("<div class='a &amp; b'>", "<a href=\"?a=1&b='2'\">", "<input checked>"),
+    *("<script>&lt;<b></script>", "<title>&lt;<b></title>"),
 ]
 MARKUP = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 

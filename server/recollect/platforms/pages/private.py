@@ -4,6 +4,7 @@ Owns which pieces of a page stay in a raw frame. Knows no site: it is told what 
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Final
 
 from recollect.errors import InvalidInput
@@ -37,12 +38,19 @@ def without_private(
     except InvalidInput:
         return payload
     shown = name(payload.get("title")) or title(root)
-    kept = list(outermost(root, lambda element: is_turn(element) or is_mark(element)))
-    if not any(map(is_turn, kept)):
+    kept = list(outermost(root, is_turn))
+    if kept:
+        kept += [_bare(mark) for mark in islice(filter(is_mark, root.walk()), 1)]
+    else:
         cut(root, _is_around)
         kept = list(root.elements())
     told = "".join(element.html() for element in kept)
     return {**payload, "html": told} | ({"title": shown} if shown else {})
+
+
+def _bare(mark: Element) -> Element:
+    """Only that it is there counts, not what is in it."""
+    return Element(mark.name, mark.attributes)
 
 
 def _is_around(element: Element) -> bool:

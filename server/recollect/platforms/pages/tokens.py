@@ -16,10 +16,16 @@ from recollect.platforms.pages.pieces import RESERVED
 
 _NOTHING: Final[Mapping[str, str]] = {}
 
-# What a browser does not look for tags in.
-_RAW: Final = frozenset(
+RAW: Final = frozenset(
     {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"}
 )
+"""The elements in which a browser does not look for tags."""
+
+# Of these, what is written in them with entities.
+_ESCAPABLE: Final = frozenset({"textarea", "title"})
+VERBATIM: Final = RAW - _ESCAPABLE
+"""The elements whose text stands in the page as it is, without entities."""
+
 _NAME = re.compile(r"[a-zA-Z][^\t\n\f\r />]*")
 _ATTRIBUTE = re.compile(r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)")
 _EQUALS = re.compile(r"[\t\n\f\r ]*=[\t\n\f\r ]*")
@@ -58,7 +64,7 @@ def tokens(html: str) -> Iterator[Token]:
             start, place = _start(html, name)
             if start is not None:
                 yield start
-                if start.name in _RAW and not start.closed:
+                if start.name in RAW and not start.closed:
                     text, place = _raw_text(html, place, start.name)
                     yield text
                     yield End(start.name)
@@ -101,9 +107,9 @@ def _value(html: str, place: int) -> tuple[str, int]:
 def _raw_text(html: str, place: int, name: str) -> tuple[str, int]:
     closing = re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE).search(html, place)
     if closing is None:
-        return html[place:], len(html)
+        return html[place:].translate(RESERVED), len(html)
     text = html[place : closing.start()]
-    text = _text(text) if name in ("textarea", "title") else text
+    text = _text(text) if name in _ESCAPABLE else text.translate(RESERVED)
     return text, _past(html, ">", closing.end())
 
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import Final, Union
 
 from recollect.platforms.base import Unparsed
-from recollect.platforms.pages.tokens import End, Start, tokens
+from recollect.platforms.pages.tokens import RAW, VERBATIM, End, Start, tokens
 
 DEEPEST: Final = 500
 """How deeply elements may be nested. Real pages stay below 100, large formulas not counted."""
@@ -106,7 +106,9 @@ class Element:
                 out.append(f"</{node.name}>")
             else:
                 out.append(_start_tag(node))
-                if node.name not in _VOID:
+                if node.name in VERBATIM:
+                    out.append(f"{node.text()}</{node.name}>")
+                elif node.name not in _VOID:
                     waiting.append(End(node.name))
                     waiting.extend(reversed(node.children))
         return "".join(out)
@@ -129,28 +131,37 @@ def parsed(html: str) -> Element:
     tree = _Tree()
     for token in tokens(html):
         if isinstance(token, str):
-            tree.open[-1].children.append(token)
+            tree.text.append(token)
         elif isinstance(token, Start):
             tree.start(token)
         else:
             tree.end(token)
+    tree.settle()
     return tree.open[0]
 
 
 class _Tree:
-    """The elements that are open, the innermost last."""
+    """The elements that are open, the innermost last, and the text that goes on in that one."""
 
     def __init__(self) -> None:
         self.open = [Element("#page")]
+        self.text: list[str] = []
         self._count = 0
 
+    def settle(self) -> None:
+        """What was text until here is one text."""
+        if self.text:
+            self.open[-1].children.append("".join(self.text))
+            self.text.clear()
+
     def start(self, token: Start) -> None:
+        self.settle()
         while token.name in _ENDS_AT.get(self.open[-1].name, ()):
             self.open.pop()
         self._count += 1
         element = Element(token.name, token.attributes)
         self.open[-1].children.append(element)
-        if token.name not in _VOID and not (token.closed and self._is_foreign()):
+        if token.name not in _VOID and not (token.closed and self._may_close(token.name)):
             self.open.append(element)
         if len(self.open) > DEEPEST or self._count > MOST:
             raise Unparsed("This page is nested too deeply, or is too large, to be read.")
@@ -159,8 +170,10 @@ class _Tree:
         # The list of open elements is never longer than DEEPEST.
         for place in range(len(self.open) - 1, 0, -1):
             if self.open[place].name == token.name:
+                self.settle()
                 del self.open[place:]
                 return
 
-    def _is_foreign(self) -> bool:
-        return any(element.name in ("svg", "math") for element in self.open)
+    def _may_close(self, name: str) -> bool:
+        """Whether an element closes itself: in HTML that means nothing, in drawings it does."""
+        return name in RAW or any(element.name in ("svg", "math") for element in self.open)

@@ -86,6 +86,7 @@ class SitePage(ABC):
             for turn in page.turns
         )
         root = parsed(page.html)
+        title = page_title(page.title, self.names) or self._title(root)  # reading takes things out
         messages = self._messages(given) or self._messages(self._turns(root))
         if not messages:
             raise Unparsed(f"No message was found on this page of {self.platform}.")
@@ -96,7 +97,7 @@ class SitePage(ABC):
             source="dom",
             messages=messages,
             url=place.url,
-            title=page_title(page.title, self.names) or self._title(root),
+            title=title,
             model=models[-1] if models else None,
             project=place.project,
             temporary=place.temporary,
