@@ -5,7 +5,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recollect.capture.likeness import Covering, grown, saying
+from recollect.capture.likeness import grown, saying
 from recollect.capture.turns import Real, Turn, shown_turn
 from recollect.capture.uniting import united
 from recollect.capture.weaving import Path, Woven, woven
@@ -148,19 +148,3 @@ def test_a_turn_of_another_id_is_another_turn() -> None:
     first = seen(NOTHING, [turn("ok", key="a")])
     assert texts(seen(first, [turn("ok", key="b")])) == ["ok", "ok"]
     assert texts(seen(first, [turn("ok")])) == ["ok"]
-
-
-def test_covering_tells_how_much_is_told() -> None:
-    covering = Covering()
-    shown = saying("assistant", "In China, more than 3000 years ago, in the hills of Yunnan. Copy")
-    assert (
-        covering(
-            saying("assistant", "In **China**, more than 3000 years ago, in the hills of Yunnan."),
-            shown,
-        )
-        == 2
-    )
-    assert covering(saying("assistant", "In China, more than 3000"), shown) == 1
-    assert covering(saying("assistant", shown.text + " And more."), shown) == 3
-    assert covering(saying("user", shown.text), shown) == 0
-    assert covering(saying("assistant", "Nobody knows."), shown) == 0

@@ -135,6 +135,8 @@ class _Weaving:
             return own
         # A page may show as one turn what the site tells as several messages in a row.
         at = following if own is None else own
+        if at < len(self._said) and self._said[at].role == "user":
+            at += 1  # what answers it
         answer = self._answer(at) if at < len(self._said) else range(0)
         if self._covering.all_together([self._said[place] for place in answer], shown):
             return max(answer, key=lambda place: len(self._said[place].plain))
@@ -176,13 +178,3 @@ class _Weaving:
         while at and (self._path.reals[keys[at - 1]].created_at or _LONG_AGO) > observed_at:
             at -= 1
         return [*keys[:at], *turns, *keys[at:]]
-
-
-def without(woven_turns: Woven, gone: Iterable[str]) -> Woven:
-    """The same without these turns."""
-    dropped = frozenset(gone)
-    return replace(
-        woven_turns,
-        keys=[key for key in woven_turns.keys if key not in dropped],
-        turns={key: turn for key, turn in woven_turns.turns.items() if key not in dropped},
-    )
