@@ -19,6 +19,7 @@ from recollect.capture.uniting import united
 from recollect.capture.versions import MAX_TEXT_BYTES
 from recollect.capture.weaving import Path, Woven, woven
 from recollect.models import ROOT, Conversation, at_milliseconds, milliseconds
+from recollect.platforms.unlinked import is_unlinked
 from recollect.text import jsontext, tokens
 
 MOST_ALIASES: Final = 10_000
@@ -117,7 +118,9 @@ def told_whole(
     if told.source != "conversation" or moment is None or not is_closed(tree):
         return None
     came = {message.external_id for message in incoming.messages}
-    return milliseconds(min(moment, now)) if came.issuperset(keys) else None
+    # A record without ids tells one question of a conversation, and not that it was the only one.
+    whole = came.issuperset(keys) and not any(map(is_unlinked, came))
+    return milliseconds(min(moment, now)) if whole else None
 
 
 def shown(
