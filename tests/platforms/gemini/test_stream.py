@@ -146,6 +146,17 @@ def test_several_drafts() -> None:
     assert known.active_leaf == "rc_2"
 
 
+def test_answers_of_several_turns_in_one_stream() -> None:
+    frames = [heard(2, answer("rc_2", "One.")), heard(3, answer("rc_3", "Two."))]
+    known = told(text(*frames, *END))
+    assert [(m.external_id, m.parent_id) for m in known.messages] == [
+        ("r_2", "rc_1"),
+        ("rc_2", "r_2"),
+        ("rc_3", "r_3"),
+    ]
+    assert known.references == {"rc_1", "r_3"}
+
+
 def test_without_a_request_there_is_the_answer_only() -> None:
     known = told(BODY, None)
     assert [m.external_id for m in known.messages] == ["rc_2"]

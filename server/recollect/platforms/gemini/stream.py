@@ -59,6 +59,7 @@ class _Told:
         self.title: str | None = None
         self.model: str | None = None
         self._question: str | None = None
+        self._questions: dict[str, str | None] = {}
         self._answers: dict[str, dict[int, Any]] = {}
         self._nameless: dict[int, dict[int, Any]] = {}
         self._has_ended = False
@@ -77,7 +78,8 @@ class _Told:
 
     def messages(self, request: Request) -> tuple[Message, ...]:
         """The question, if the request tells it, and the answers that have begun."""
-        asked = request.message(self._question)
+        # Should others follow in the same stream, the request asked for the first.
+        asked = request.message(next(filter(None, self._questions.values()), self._question))
         # An answer without an id may yet get one, unless the stream has ended.
         nameless = self._nameless.items() if self._has_ended and self._question else ()
         answers = {**self._answers, **{f"{self._question}~{n}": told for n, told in nameless}}
@@ -89,6 +91,7 @@ class _Told:
         if key := name(at(told, 0)):
             growing = self._answers.setdefault(key, {})
             growing |= self._nameless.pop(place, {})
+            self._questions[key] = self._question
         else:
             growing = self._nameless.setdefault(place, {})
         # The last frame may say nothing but that there is a card.
@@ -103,7 +106,7 @@ class _Told:
             key,
             "assistant",
             answer.parts(whole),
-            parent_id=self._question,
+            parent_id=self._questions.get(key) or self._question,
             model=self.model,
             status=status,
         )
