@@ -56,15 +56,42 @@ def test_both_carry_the_ids() -> None:
     assert text.endswith(" frame_id=7]\n") and "[request_id=abc connection_id=" in text
 
 
+def _fail(logger: logging.Logger) -> None:
+    try:
+        try:
+            raise KeyError("a password")
+        except KeyError as error:
+            raise ValueError("what somebody said") from error
+    except ValueError:
+        logger.exception("Failed.")
+
+
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_was_raised_is_there(name: str) -> None:
+def test_what_was_raised_is_told_by_kind_and_place_only(name: str) -> None:
+    text = written(name, _fail)
+    told = json.loads(text)["exception"] if name == "json" else text.partition("\n")[2]
+    assert told.startswith("builtins.ValueError, raised at:") and "builtins.KeyError" in told
+    assert "in _fail" in told and str(__file__) in told
+    # The source that is shown is this file's; values are in none of it.
+    assert "ValueError: " not in told and "KeyError: " not in told
+
+
+def test_exceptions_that_led_to_each_other_are_told_once() -> None:
+    def fail(logger: logging.Logger) -> None:
+        first, second = ValueError("a"), ValueError("b")
+        first.__cause__, second.__cause__ = second, first
+        logger.error("Failed.", exc_info=first)
+
+    assert written("text", fail).count("raised at") == 2
+
+
+def test_words_of_an_exception_that_no_source_holds_are_not_told() -> None:
     def fail(logger: logging.Logger) -> None:
         try:
-            raise ValueError("the reason")
-        except ValueError:
+            json.loads("{" + "sec" + "ret:")
+        except json.JSONDecodeError as error:
+            error.args = ("sec" + "ret",)
             logger.exception("Failed.")
 
-    text = written(name, fail)
-    assert "Traceback" in text and "the reason" in text
-    if name == "json":
-        assert json.loads(text)["exception"].endswith("ValueError: the reason")
+    assert "JSONDecodeError" in written("text", fail)
+    assert "secret" not in written("text", fail)

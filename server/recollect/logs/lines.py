@@ -1,12 +1,15 @@
 """What a log line looks like, as text and as JSON; both say which request it belongs to.
 
-A line of text stays one line, whatever a stranger has put into it; only a traceback has more.
+A line of text stays one line, whatever a stranger has put into it; only a traceback has more. What
+an exception says is left out of tracebacks: it may repeat what was said in a conversation.
 """
 
 import json
 import logging
+import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from recollect.logs import context
 
@@ -23,7 +26,15 @@ class Ids(logging.Filter):
         return True
 
 
-class TextLines(logging.Formatter):
+class _Lines(logging.Formatter):
+    """Tells of exceptions where they came from and of which kind they and their causes are."""
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback without the exceptions' own words."""
+        return "\n".join(_told(error) for error in _chain(ei[1]))
+
+
+class TextLines(_Lines):
     """`2026-11-20 09:00:00,000 INFO recollect.x: What happened. [request_id=…]`."""
 
     def __init__(self) -> None:
@@ -36,7 +47,7 @@ class TextLines(logging.Formatter):
         return f"{line} [{ids}]" if ids else line
 
 
-class JsonLines(logging.Formatter):
+class JsonLines(_Lines):
     """An object on a line of its own: `time` (UTC), `level`, `logger`, `message`, and the ids.
 
     `exception` is there where something was raised.
@@ -55,6 +66,20 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what led to it, the last one first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _told(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{kind}, raised at:\n" + "".join(traceback.format_tb(error.__traceback__)).rstrip()
 
 
 FORMATS: Final[dict[str, type[logging.Formatter]]] = {"text": TextLines, "json": JsonLines}
