@@ -13,6 +13,7 @@ HELP = {
     "serve": ("RECOLLECT_MONGODB_URI", "RECOLLECT_DATA_DIR", "Ctrl-C", "pairing code"),
     "pair": ("one-time", "/api/v1/pair", "--user"),
     "import": ("ChatGPT", "Claude", "ZIP", "folder", "--user"),
+    "export": (".gz", "standard output", "import", "--force", "--user"),
     "replay": ("--platform", "--all", "--user", "exit code"),
     "doctor": ("--json", "what to do", "exit code"),
     "user": ("add", "list", "remove"),

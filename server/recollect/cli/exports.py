@@ -31,8 +31,8 @@ def export(
 ) -> None:
     """Write everything of a space into one file, from which `recollect import` restores it.
 
-    Works with the server running or not. The file has every conversation with all its branches,
-    its titles and tags, as JSON lines; docs/export-format.md describes them.
+    Works with the server running or not. The file has all conversations with
+    every branch, titles and tags, as JSON lines; docs/export-format.md says how.
     """
     config = settings()
     with _output(file, force=force) as write:

@@ -41,17 +41,18 @@ def import_archives(
         typer.Argument(
             exists=True,
             readable=True,
-            help="Exports of sites, or of `recollect export`: JSON, HTML, ZIP, GZ or a folder.",
+            help="The exports as they came: JSON, HTML, ZIP, GZ or a folder.",
         ),
     ],
     user: Annotated[
         str | None, typer.Option(help="Into whose space; without it, the first user's.")
     ] = None,
 ) -> None:
-    """Import exports of sites and our own. What is known stays as it is; nothing is stored twice.
+    """Import exports of ChatGPT, Claude, DeepSeek and Gemini, and of `recollect export`.
 
-    Works with the server running or not. Of a ZIP or a folder, the files of conversations are read
-    and everything else is left alone. What cannot be read is skipped, and the report says why.
+    What is known stays as it is; nothing is stored twice. Works with the server running or not. Of
+    a ZIP or a folder, the files of conversations are read and everything else is left alone. What
+    cannot be read is skipped, and the report says why.
     """
     config = settings()
     report = run(_import(config, paths, user))
