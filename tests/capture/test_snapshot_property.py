@@ -168,7 +168,11 @@ async def test_nothing_is_left_of_pages_when_everything_is_told(
     final = told(conversations(platform, SITES[platform])[-1], LAST)
     assert final
 
-    def holds(run: Any, order: list[Step]) -> None:
+    final_name = conversations(platform, SITES[platform])[-1].name
+
+    def holds(run: Any, drawn: list[Step]) -> None:
+        # That the same was told once more, and later, is not written on its own.
+        order = [step for step in drawn if not step.name.startswith(final_name)]
         for place in {0, len(order) // 2, len(order)}:
             told_last = [*order[:place], final, *order[place:]]
             with_pages = run(told_last)
