@@ -1,24 +1,22 @@
 """What `recollect doctor` looks at in the database: the server, the users, the captures of each."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 from recollect.accounts.accounts import Accounts
 from recollect.capture.health import SiteHealth, site_health
-from recollect.cli.console import say
 from recollect.cli.findings import Finding, fine, problem, warning
+from recollect.cli.running import database_uri
 from recollect.config import Config
 from recollect.errors import AppError
 from recollect.store.account_records import User
 from recollect.store.connection import connect
 from recollect.store.embedded.layout import layout_of
-from recollect.store.embedded.session import embedded_mongod
 from recollect.store.inspection import DatabaseState, inspect
 from recollect.store.store import Store
 
 _SLOW_MS: Final = 500.0
-_LOG: Final = "Mend what it says, and run `recollect doctor` again."
+_MEND: Final = "Mend what it says, and run `recollect doctor` again."
 
 
 async def database(config: Config) -> AsyncIterator[Finding]:
@@ -27,12 +25,12 @@ async def database(config: Config) -> AsyncIterator[Finding]:
     An embedded MongoDB that does not run is started for the while, as every command does: why it
     cannot run is what is looked for. Where there is no data yet nothing is made.
     """
-    if not config.mongodb_uri and not layout_of(config.data_dir).database.is_dir():
+    if not config.mongodb_uri and _is_new(config):
         advice = "Start it: `recollect serve`."
         yield warning("database", "There is no database here yet.", advice)
         return
     try:
-        async with _uri(config) as uri, connect(uri) as opened:
+        async with database_uri(config) as uri, connect(uri) as opened:
             state = await inspect(opened)
             for finding in _server(state, embedded=not config.mongodb_uri):
                 yield finding
@@ -40,16 +38,14 @@ async def database(config: Config) -> AsyncIterator[Finding]:
                 async for finding in _contents(Store(opened)):
                     yield finding
     except AppError as error:
-        yield problem("database", error.message, _LOG)
+        yield problem("database", error.message, _MEND)
 
 
-@asynccontextmanager
-async def _uri(config: Config) -> AsyncIterator[str]:
-    if config.mongodb_uri:
-        yield config.mongodb_uri
-    else:
-        async with embedded_mongod(config.data_dir, serving=False, say=say) as uri:
-            yield uri
+def _is_new(config: Config) -> bool:
+    try:
+        return not layout_of(config.data_dir).database.is_dir()
+    except PermissionError:
+        return False  # nobody can look; opening it says why
 
 
 def _server(state: DatabaseState, *, embedded: bool) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import Final
 from recollect.cli.findings import Finding, fine, problem, warning
 from recollect.config import MIB, Config, from_environment
 from recollect.errors import SetupError
+from recollect.store.embedded.layout import layout_of
 from recollect.text import tokens
 
 _LITTLE_SPACE: Final = 1024 * MIB
@@ -27,7 +28,7 @@ def settings_found() -> tuple[Config, list[Finding]]:
         try:
             config = from_environment()
         except SetupError as error:
-            name = next((name for name in names if re.search(rf"{name}\b", error.message)), None)
+            name = next((name for name in names if _is_named(name, error.message)), None)
             wrong.append(problem("settings", error.message, _README))
             if name is None:
                 return Config(), wrong
@@ -36,6 +37,10 @@ def settings_found() -> tuple[Config, list[Finding]]:
             names.discard(name)
         else:
             return config, [*wrong, *_settings(config, names)]
+
+
+def _is_named(name: str, sentence: str) -> bool:
+    return re.search(rf"{re.escape(name)}\b", sentence) is not None
 
 
 def _given() -> Iterator[str]:
@@ -61,27 +66,35 @@ def _shown(config: Config, name: str) -> str:
 
 def data_directory(config: Config) -> Iterator[Finding]:
     """Whether the data directory can be used, and by whom. It is not made if it is not there."""
-    folder = config.data_dir.resolve()
-    if not folder.exists():
+    folder = layout_of(config.data_dir).root
+    nearest = next((each for each in (folder, *folder.parents) if _is_seen(each)), folder)
+    if not nearest.is_dir():
+        yield problem("data directory", f"{nearest} is no folder.", "Set RECOLLECT_DATA_DIR.")
+        return
+    if not os.access(nearest, os.R_OK | os.W_OK | os.X_OK):
+        advice = "Run this as the user who runs Recollect, or give that folder to them."
+        yield problem("data directory", f"{nearest} may not be read and written.", advice)
+    elif nearest != folder:
         advice = "Start `recollect serve`; or set RECOLLECT_DATA_DIR, if your data is elsewhere."
         yield warning("data directory", f"{folder} does not exist yet.", advice)
-    elif not folder.is_dir():
-        yield problem("data directory", f"{folder} is no folder.", "Set RECOLLECT_DATA_DIR.")
-        return
-    elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        advice = "Give it to the user who runs Recollect."
-        yield problem("data directory", f"{folder} may not be written.", advice)
     elif os.name == "posix" and folder.stat().st_mode & 0o077:
         message = f"Other users of this machine may look into {folder}."
         yield warning("data directory", message, f"Run `chmod 700 {folder}`.")
     else:
         yield fine("data directory", f"{folder}, closed to other users of this machine.")
-    yield _space(folder)
+    yield _space(nearest)
+
+
+def _is_seen(path: Path) -> bool:
+    """Whether there is anything; what lies in a folder that is closed to us cannot be seen."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 def _space(folder: Path) -> Finding:
-    existing = next(each for each in (folder, *folder.parents) if each.is_dir())
-    free = shutil.disk_usage(existing).free
+    free = shutil.disk_usage(folder).free
     message = f"{free // MIB:,} MiB are free."
     if free < _NO_SPACE:
         return problem("disk", message, "Make room: nothing can be stored on a full disk.")

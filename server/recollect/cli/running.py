@@ -32,14 +32,15 @@ def settings() -> Config:
 @asynccontextmanager
 async def open_store(config: Config, *, serving: bool = False) -> AsyncIterator[Store]:
     """The store of the configured MongoDB, or of the embedded one, which is started if need be."""
-    async with _uri(config, serving=serving) as uri, connect(uri) as database:
+    async with database_uri(config, serving=serving) as uri, connect(uri) as database:
         store = Store(database)
         await store.ensure()
         yield store
 
 
 @asynccontextmanager
-async def _uri(config: Config, *, serving: bool) -> AsyncIterator[str]:
+async def database_uri(config: Config, *, serving: bool = False) -> AsyncIterator[str]:
+    """Where the database is: the one that is set, or the embedded one, while the body runs."""
     if config.mongodb_uri:
         yield config.mongodb_uri
     else:
