@@ -113,3 +113,9 @@ def test_accepts_current_versions(version: str) -> None:
 def test_refuses_old_versions(version: str) -> None:
     with pytest.raises(SetupError, match=r"needs 6\.0 or newer"):
         _check_version(version)
+
+
+async def test_a_certificate_that_is_not_there_is_told_without_the_password() -> None:
+    uri = "mongodb://me:secret@127.0.0.1:9/?tls=true&tlsCAFile=/no/such/file"
+    message = await refusal(uri)
+    assert "No such file" in message and "secret" not in message

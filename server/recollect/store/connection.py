@@ -61,6 +61,10 @@ def _client(uri: str, listeners: Sequence[CommandListener]) -> "AsyncIOMotorClie
     defaults = {key: value for key, value in _DEFAULTS.items() if key.lower() not in uri.lower()}
     try:
         return AsyncIOMotorClient(uri, event_listeners=list(listeners), **defaults, **_DURABLE)
+    except OSError as error:
+        raise SetupError(
+            f"A file that the MongoDB URI names cannot be read: {error.strerror or 'no such file'}."
+        ) from error
     except (mongo.PyMongoError, ValueError, TypeError) as error:
         # The driver's own sentence may quote the URI, and with it the password.
         raise SetupError(
