@@ -18,8 +18,8 @@ from recollect.capture.incoming import (
     from_message,
 )
 from recollect.capture.merge import known_fields
+from recollect.capture.provisional.turns import PREFIX, Turn, shown_turn
 from recollect.capture.rank import RANK_BYTES
-from recollect.capture.turns import PREFIX, Turn, shown_turn
 from recollect.errors import InvalidInput
 from recollect.models import Conversation, Message, at_milliseconds, milliseconds
 

@@ -14,7 +14,7 @@ from recollect.archive.lossless import FORMAT
 from recollect.archive.records import Prepared, Skipped, Unreadable
 from recollect.archive.splitting import Fault
 from recollect.capture.incoming import Incoming, IncomingMessage
-from recollect.capture.turns import Turn
+from recollect.capture.provisional.turns import Turn
 from recollect.errors import InvalidInput
 from recollect.models import Message
 from recollect.schemas.common import WireSchema

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any
 
 from recollect.capture.faults import Unread, reason_of
+from recollect.capture.provisional.turns import Turn
 from recollect.capture.rank import fingerprint
-from recollect.capture.turns import Turn
 from recollect.models import Conversation, Message, Source
 from recollect.platforms.base import Adapter, Node, Outline
 

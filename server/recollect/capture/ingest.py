@@ -17,9 +17,9 @@ from recollect.capture import linking, summary
 from recollect.capture.conversation_writer import ConversationWriter, exclusion
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
-from recollect.capture.provisional import Provisional
+from recollect.capture.provisional.provisional import Provisional
+from recollect.capture.provisional.snapshot import Material, Shown
 from recollect.capture.receipts import Changes, Receipt, receipt
-from recollect.capture.snapshot import Material, Shown
 from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.versions import Difference, difference

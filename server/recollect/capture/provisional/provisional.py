@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from recollect.capture import snapshot
 from recollect.capture.incoming import Incoming
+from recollect.capture.provisional import snapshot
+from recollect.capture.provisional.snapshot import Material, Page, Shown
+from recollect.capture.provisional.turn_writer import TurnWriter
+from recollect.capture.provisional.turns import IsTaken
 from recollect.capture.receipts import Changes
-from recollect.capture.snapshot import Material, Page, Shown
 from recollect.capture.tree import Tree
-from recollect.capture.turn_writer import TurnWriter
-from recollect.capture.turns import IsTaken
 from recollect.models import Conversation, conversation_id
 from recollect.store.store import SpaceStore
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recollect.capture.alignment import Pair, aligned, growing, unique_pairs
+from recollect.capture.provisional.alignment import Pair, aligned, growing, unique_pairs
 
 words = st.lists(st.sampled_from([*"abcdef", None]), max_size=12)
 some_pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12).map(

@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from recollect.capture.alignment import Pair, aligned, growing, unique_pairs
-from recollect.capture.likeness import Covering, grown
-from recollect.capture.turns import IsTaken, Names, Real, Turn, merged
-from recollect.capture.weaving import Path, Woven
+from recollect.capture.provisional.alignment import Pair, aligned, growing, unique_pairs
+from recollect.capture.provisional.likeness import Covering, grown
+from recollect.capture.provisional.turns import IsTaken, Names, Real, Turn, merged
+from recollect.capture.provisional.weaving import Path, Woven
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _SAME: Final = 3

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from recollect.capture.likeness import saying
 from recollect.capture.merge import known_fields
+from recollect.capture.provisional.likeness import saying
+from recollect.capture.provisional.snapshot import Material, Page, Shown, is_live
+from recollect.capture.provisional.turns import Real, Turn, turn_saying
 from recollect.capture.rank import content_document
-from recollect.capture.snapshot import Material, Page, Shown, is_live
 from recollect.capture.trees import REAL
-from recollect.capture.turns import Real, Turn, turn_saying
 from recollect.models import Conversation, Message, conversation_id, message_id
 from recollect.store.failures import Duplicate
 from recollect.store.scoped import Change, Document

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from recollect.capture.likeness import Saying, saying
+from recollect.capture.provisional.likeness import Saying, saying
 from recollect.capture.rank import content_document, digest
 from recollect.models import Message, Role
 

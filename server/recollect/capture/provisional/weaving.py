@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from recollect.capture.alignment import Pair, aligned, growing
-from recollect.capture.likeness import Covering, Saying
-from recollect.capture.turns import Real, Turn
+from recollect.capture.provisional.alignment import Pair, aligned, growing
+from recollect.capture.provisional.likeness import Covering, Saying
+from recollect.capture.provisional.turns import Real, Turn
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _MOST_JOINED: Final = 64

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from recollect.capture.incoming import Incoming, from_conversation
 from recollect.capture.ingest import Ingest
-from recollect.capture.likeness import Covering, saying
+from recollect.capture.provisional.likeness import Covering, saying
 from recollect.capture.reading import read
 from recollect.errors import InvalidInput
 from recollect.models import Conversation, Message, Part

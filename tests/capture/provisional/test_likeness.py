@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recollect.capture.likeness import Covering, grown, saying
+from recollect.capture.provisional.likeness import Covering, grown, saying
 from recollect.models import Role
 
 CHINA = "In **China**, more than 3000 years ago, in the hills of Yunnan."

@@ -5,10 +5,10 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recollect.capture.likeness import grown, saying
-from recollect.capture.turns import Real, Turn, shown_turn
-from recollect.capture.uniting import united
-from recollect.capture.weaving import Path, Woven, woven
+from recollect.capture.provisional.likeness import grown, saying
+from recollect.capture.provisional.turns import Real, Turn, shown_turn
+from recollect.capture.provisional.uniting import united
+from recollect.capture.provisional.weaving import Path, Woven, woven
 from recollect.models import Message, Part, Role, Status
 from tests.capture.build import at
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from recollect.capture.likeness import saying
-from recollect.capture.turns import Real, Turn, shown_turn
-from recollect.capture.weaving import Path, Woven, woven
+from recollect.capture.provisional.likeness import saying
+from recollect.capture.provisional.turns import Real, Turn, shown_turn
+from recollect.capture.provisional.weaving import Path, Woven, woven
 from recollect.models import Message, Part, Role
 from tests.capture.build import at
 

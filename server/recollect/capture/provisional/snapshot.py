@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from recollect.capture.incoming import Incoming, KeptPage
+from recollect.capture.provisional.turns import IsTaken, Real, Turn, merged, shown_turn, unread
+from recollect.capture.provisional.uniting import united
+from recollect.capture.provisional.weaving import Path, Woven, woven
 from recollect.capture.rank import content_document
 from recollect.capture.summary import told_fields
 from recollect.capture.tree import Tree, is_closed
-from recollect.capture.turns import IsTaken, Real, Turn, merged, shown_turn, unread
-from recollect.capture.uniting import united
 from recollect.capture.versions import MAX_TEXT_BYTES
-from recollect.capture.weaving import Path, Woven, woven
 from recollect.models import ROOT, Conversation, at_milliseconds, milliseconds
 from recollect.platforms.unlinked import is_unlinked
 from recollect.text import jsontext, tokens
