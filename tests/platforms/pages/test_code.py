@@ -24,6 +24,18 @@ CODEMIRROR = """<pre class="overflow-visible!"><div><div class="sticky"><div>Pyt
             "```\na\n b\n```",
         ),
         (
+            "<pre><code><span style='display: block'>a</span><span style='display:flex'> b</span>"
+            "<span style='display:block'><i style='display: inline'>c</i>\n</span>"
+            "<span style='display:block'>d</span></code></pre>",
+            "```\na\n b\nc\nd\n```",
+        ),
+        (
+            "<pre><div class='view-lines'><div class='view-line'>if&nbsp;x:</div>"
+            "<div class='view-line'>&nbsp;&nbsp;y</div></div></pre>",
+            "```\nif x:\n  y\n```",
+        ),
+        ("<pre>a&nbsp;b</pre>", "```\na\u00a0b\n```"),
+        (
             "<pre><code><div>a</div><div><br></div><div>b</div></code></pre>",
             "```\na\n\nb\n```",
         ),

@@ -27,6 +27,7 @@ _NUMBERS: Final = frozenset(
         "linenumbers", "lineno", "react-syntax-highlighter-line-number",
     }
 )  # fmt: skip
+_LINE_STYLE = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table-row)")
 _LANGUAGE_CLASS = re.compile(r"(?:language|lang)-([\w+#.-]{1,40})")
 _LONGEST_LABEL: Final = 40
 _LARGEST_LABEL: Final = 20
@@ -55,6 +56,8 @@ def _block(element: Element) -> Element:
     body = _body(element)
     language = _language(element, body) or _label(element, body)
     text = "".join(_lines(body))
+    if "view-lines" in body.classes:
+        text = text.replace("\u00a0", " ")  # how Monaco writes every space
     return Element(CODE, {"language": language}, [text.removesuffix("\n")])
 
 
@@ -88,10 +91,14 @@ def _lines(body: Element) -> Iterator[str]:
             # An editor puts a line break into an empty line, to give it its height.
             waiting.extend(child for child in reversed(node.children) if not _is_break(child))
         elif not _is_beside(node):
-            if node.name in _LINE_TAGS and last and not last.endswith("\n"):
+            if _is_line(node) and last and not last.endswith("\n"):
                 last = "\n"
                 yield last
             waiting.extend(reversed(node.children))
+
+
+def _is_line(element: Element) -> bool:
+    return element.name in _LINE_TAGS or _LINE_STYLE.search(element.get("style")) is not None
 
 
 def _is_break(node: Element | str) -> bool:

@@ -1,14 +1,22 @@
 """What stands in a line of Markdown: emphasis, links, images, code. Knows no site."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby
 from typing import Final
 from urllib.parse import urlsplit
 
 from recollect.platforms.pages.pieces import BREAK, flat
 from recollect.platforms.pages.tree import Element
 
+EMPHASIS: Final[Mapping[str, str]] = {
+    "b": "**", "strong": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~",
+}  # fmt: skip
+"""The marks of elements that emphasise."""
+
 _OUTSIDE: Final = " \n" + BREAK
+# How many signs stand at the end of a text that has the mark already: `***` is both.
+_MARKED: Final[Mapping[str, tuple[int, ...]]] = {"*": (1, 3), "**": (2, 3), "~~": (2,)}
 _BACKTICKS = re.compile("`+")
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _OF_THE_ANSWER = re.compile(r"sandbox:/|#\w|\.{0,2}\w[^:]*$|\.{1,2}/")
@@ -24,12 +32,38 @@ def wrapped(mark: str) -> Callable[[Element, str], str]:
     def write(_: Element, text: str) -> str:
         core = text.strip(_OUTSIDE)
         # Emphasis of whole blocks is none in Markdown; and one inside the other counts once.
-        if not core or "\n\n" in core or (core.startswith(mark) and core.endswith(mark)):
+        if not core or "\n\n" in core or _is_marked(core, mark):
             return text
         start = text.index(core[0])
         return text[:start] + mark + core + mark + text[start + len(core) :]
 
     return write
+
+
+def _is_marked(text: str, mark: str) -> bool:
+    sign, length = mark[0], len(text)
+    before, after = length - len(text.lstrip(sign)), length - len(text.rstrip(sign))
+    return before in _MARKED[mark] and after in _MARKED[mark]
+
+
+def together(children: Iterable[Element | str]) -> Iterator[Element | str]:
+    """Children of one element; emphasis that goes on in the next one is one: `**a****b**` is none."""
+    for mark, group in groupby(children, _mark):
+        first, *rest = group
+        if mark and rest and isinstance(first, Element):
+            inside = (each.children for each in (first, *rest) if isinstance(each, Element))
+            yield Element(first.name, first.attributes, list(chain.from_iterable(inside)))
+        else:
+            yield from (first, *rest)
+
+
+def _mark(node: Element | str) -> str:
+    return EMPHASIS.get(node.name, "") if isinstance(node, Element) else ""
+
+
+def raised(_: Element, text: str) -> str:
+    """HTML, as Markdown has nothing for it: 10<sup>6</sup> is not 106. A note's link needs none."""
+    return text if not text.strip() or "](" in text else f"<sup>{text}</sup>"
 
 
 def link(element: Element, text: str) -> str:
@@ -79,7 +113,19 @@ def _is_small(size: str) -> bool:
 
 def code_span(element: Element) -> str:
     """Code in a line, between marks longer than any run of backticks in it."""
-    return code(element.text().replace("\n", " "))
+    return code("".join(_code(element)).replace("\n", " "))
+
+
+def _code(element: Element) -> Iterator[str]:
+    waiting: list[Element | str] = [element]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.name == "br":
+            yield " "
+        else:
+            waiting.extend(reversed(node.children))
 
 
 def code(text: str) -> str:

@@ -10,7 +10,15 @@ from typing import Final
 
 from recollect.platforms.base import Unparsed
 from recollect.platforms.pages import blocks, code, formulas, tables
-from recollect.platforms.pages.inline import code_span, image, link, wrapped
+from recollect.platforms.pages.inline import (
+    EMPHASIS,
+    code_span,
+    image,
+    link,
+    raised,
+    together,
+    wrapped,
+)
 from recollect.platforms.pages.pieces import BREAK, flat, joined, settled, spaced
 from recollect.platforms.pages.style import PLAIN, Style
 from recollect.platforms.pages.tree import Element, parsed
@@ -70,7 +78,7 @@ class _Writer:
             spaced(child, as_typed=as_typed, one_line=self._in_cell)
             if isinstance(child, str)
             else self._element(child, as_typed=as_typed)
-            for child in element.children
+            for child in together(element.children)
         ]
 
     def _element(self, element: Element, *, as_typed: bool) -> str:
@@ -167,13 +175,8 @@ _ALONE: Final[Mapping[str, Callable[[Element], str]]] = {
 }
 _FINISHES: Final[Mapping[str, Callable[[Element, str], str]]] = {
     "a": link,
-    "b": wrapped("**"),
-    "strong": wrapped("**"),
-    "em": wrapped("*"),
-    "i": wrapped("*"),
-    "del": wrapped("~~"),
-    "s": wrapped("~~"),
-    "strike": wrapped("~~"),
+    "sup": raised,
+    **{name: wrapped(mark) for name, mark in EMPHASIS.items()},
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "td": _cell,
     "th": _cell,
