@@ -13,6 +13,7 @@ from recollect.capture.health import MOST_OTHER_SITES, SiteHealth, site_health
 from recollect.capture.incoming import from_conversation
 from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame, decode
+from recollect.capture.sites import LastReads
 from recollect.conversations import editing
 from recollect.platforms import registry
 from recollect.platforms.base import Unparsed
@@ -102,6 +103,22 @@ async def test_invented_names_are_told_up_to_a_limit(space: SpaceStore) -> None:
         await keep(space, replace(UNREAD, platform=f"invented-{number}"), str(number))
     found = await site_health(space)
     assert len(found) == len(registry.adapters()) + MOST_OTHER_SITES
+
+
+async def test_invented_names_do_not_hide_a_site_with_an_adapter(
+    store: Store, space: SpaceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recollect.capture.health.MOST_OTHER_SITES", 2)
+    await capture(store, "claude", FRAMES["claude"][-1], at(5))
+    before = await of(space, "claude")
+    for number in range(30):
+        await keep(space, replace(UNREAD, platform=f"a{number}"), str(number))
+        told = from_conversation(replace(conversation(message("a")), platform=f"a{number}"))
+        await Ingest(store)("spc_test", told)
+        await LastReads().note(space, f"a{number}", at(9))
+    found = await site_health(space)
+    assert before.frames == before.conversations == 1 and before in found
+    assert [site.platform for site in found if site.adapter is None] == ["a0", "a1"]
 
 
 async def test_no_frame_and_no_conversation_is_read_for_it(

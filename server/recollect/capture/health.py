@@ -5,6 +5,7 @@ time grows with the frames that are kept and the conversations of the space.
 """
 
 import asyncio
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,30 +46,42 @@ class SiteHealth:
 
 async def site_health(space: SpaceStore) -> list[SiteHealth]:
     """Sites with an adapter, then the others of which there is anything, by name."""
-    frames, conversations, last_reads = await asyncio.gather(
-        space.frames.aggregate(
-            {"state": {"$in": list(get_args(State))}}, _FRAMES, max_ms=_MAX_MS, hint=FRAMES_LISTED
-        ),
+    versions = {site.platform: site.version for site in adapters()}
+    frames = [*_FRAMES, *_few(versions)]
+    conversations = [*_CONVERSATIONS, *_few(versions)]
+    last_reads = [*_LAST_READS, *_few(versions)]
+    kept = {"state": {"$in": list(get_args(State))}}
+    answers = await asyncio.gather(
+        space.frames.aggregate(kept, frames, max_ms=_MAX_MS, hint=FRAMES_LISTED),
         space.conversations.aggregate(
-            {}, _CONVERSATIONS, max_ms=_MAX_MS, hint=CONVERSATIONS_BY_GAPS
+            {}, conversations, max_ms=_MAX_MS, hint=CONVERSATIONS_BY_GAPS
         ),
-        space.sites.find({}, ["platform", "last_read_at"], limit=10 * MOST_OTHER_SITES),
+        space.sites.aggregate({}, last_reads, max_ms=_MAX_MS),
     )
     by_site: dict[str, dict[str, Any]] = {}
-    for found in (*frames, *conversations):
-        by_site.setdefault(found.pop("_id"), {}).update(found)
-    for site in last_reads:
-        told = by_site.setdefault(site["platform"], {})
-        moments = (told.get("last_capture_at"), site["last_read_at"])
-        told["last_capture_at"] = max(filter(None, moments))
-    return list(_sites(by_site))
+    for found in itertools.chain(*answers):
+        told = by_site.setdefault(found.pop("_id"), {})
+        moments = filter(None, (told.get("last_capture_at"), found.get("last_capture_at")))
+        told.update(found, last_capture_at=max(moments, default=None))
+    return list(_sites(by_site, versions))
 
 
-def _sites(by_site: Mapping[str, Mapping[str, Any]]) -> Iterable[SiteHealth]:
-    versions = {site.platform: site.version for site in adapters()}
+def _sites(
+    by_site: Mapping[str, Mapping[str, Any]], versions: Mapping[str, int]
+) -> Iterable[SiteHealth]:
     others = sorted(by_site.keys() - versions.keys())[:MOST_OTHER_SITES]
     for platform in (*versions, *others):
         yield SiteHealth(platform, versions.get(platform), **by_site.get(platform, {}))
+
+
+def _few(known: Iterable[str]) -> Sequence[Mapping[str, Any]]:
+    """No more sites than can be told, and never instead of one that has an adapter."""
+    return (
+        {"$set": {"known": {"$in": ["$_id", list(known)]}}},
+        {"$sort": {"known": -1, "_id": 1}},
+        {"$limit": 10 * MOST_OTHER_SITES},
+        {"$unset": "known"},
+    )
 
 
 def _if(condition: Any, value: Any) -> dict[str, Any]:
@@ -96,8 +109,6 @@ _FRAMES: Final[Sequence[Mapping[str, Any]]] = (
             "reason": {"$first": "$_id.reason"},
         }
     },
-    {"$sort": {"_id": 1}},
-    {"$limit": 10 * MOST_OTHER_SITES},
 )
 
 # In the trash: `deleted_at` is a date, which is greater than null.
@@ -111,6 +122,8 @@ _CONVERSATIONS: Final[Sequence[Mapping[str, Any]]] = (
             "incomplete": {"$sum": {"$cond": [_INCOMPLETE, 1, 0]}},
         }
     },
-    {"$sort": {"_id": 1}},
-    {"$limit": 10 * MOST_OTHER_SITES},
+)
+
+_LAST_READS: Final[Sequence[Mapping[str, Any]]] = (
+    {"$project": {"_id": "$platform", "last_capture_at": "$last_read_at"}},
 )
