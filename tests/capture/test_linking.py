@@ -10,7 +10,7 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from recollect.capture import linking
-from recollect.capture.incoming import Incoming, from_conversation, from_outline
+from recollect.capture.incoming import Incoming, Kept, from_conversation, from_outline
 from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Receipt
 from recollect.conversations.editing import Edit, delete, edit, restore
@@ -26,8 +26,12 @@ LIVE = conversation_id(SPACE, "gemini", CHAT)
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 
-def record(minute: float, asked: str, answer: str | None = "So.", **fields: Any) -> Incoming:
-    """What an export tells of one prompt."""
+ANSWERS = {"Why is $HOME red?": "Bricks.", "How so?": "Clay."}
+
+
+def record(minute: float, asked: str, answer: str | None = "", **fields: Any) -> Incoming:
+    """What an export tells of one prompt, with the answer that the live site has unless said."""
+    answer = ANSWERS.get(" ".join(asked.split()), "So.") if answer == "" else answer
     time = (at(minute) + timedelta(milliseconds=806)).isoformat()
     told: dict[str, Any] = {"header": "Gemini Apps", "title": f"Prompted {asked}", "time": time}
     if answer:
@@ -36,9 +40,9 @@ def record(minute: float, asked: str, answer: str | None = "So.", **fields: Any)
     return from_outline(site, site.export_outline(told | fields, "My Activity.json"))
 
 
-def inside(minute: float, asked: str) -> Incoming:
+def inside(minute: float, asked: str, answer: str | None = "") -> Incoming:
     """A record that names its conversation."""
-    return record(minute, asked, titleUrl=f"https://gemini.google.com/app/{CHAT[2:]}")
+    return record(minute, asked, answer, titleUrl=f"https://gemini.google.com/app/{CHAT[2:]}")
 
 
 def live(*turns: tuple[float, str, str | None], source: Any = "conversation") -> Incoming:
@@ -109,7 +113,7 @@ async def test_a_record_gives_way_to_the_live_message(space: SpaceStore, merge: 
     assert [each.messages.created for each in records] == [2, 2]
     assert await texts(space) == sorted([
         *(("record", text) for text in ("Why is $HOME red?", "How so?", "Something else")),
-        *[("record", "So.")] * 3,
+        *(("record", text) for text in ("Bricks.", "Clay.", "So.")),
     ])  # fmt: skip
     receipt = await merge(TALK)
     assert (receipt.messages.created, receipt.complete) == (4, True)
@@ -150,7 +154,7 @@ async def test_only_the_same_words_at_the_same_second_are_joined(
 async def test_an_answer_that_only_the_record_has_is_kept(space: SpaceStore, merge: Any) -> None:
     await merge(record(1, "Why is $HOME red?"))
     await merge(live((*WHY[:2], None)))
-    assert ("record", "So.") in await texts(space)
+    assert ("record", "Bricks.") in await texts(space)
     await merge(live(WHY))
     assert await texts(space) == [("live", "Bricks."), ("live", "Why is $HOME red?")]
 
@@ -169,7 +173,7 @@ async def test_a_record_that_tells_more_than_before_is_stored_again(
     await merge(live((*WHY[:2], None)))
     receipt = await merge(record(1, "Why is $HOME red?"))
     assert (receipt.excluded, receipt.messages.created) == (None, 2)
-    assert ("record", "So.") in await texts(space)
+    assert ("record", "Bricks.") in await texts(space)
     await merge(live(WHY))
     assert await texts(space) == [("live", "Bricks."), ("live", "Why is $HOME red?")]
 
@@ -181,6 +185,74 @@ async def test_a_record_with_an_answer_is_stored_beside_a_question_without(
     assert (await merge(record(1, "Why is $HOME red?"))).messages.created == 2
     await merge(live(WHY))
     assert await texts(space) == [("live", "Bricks."), ("live", "Why is $HOME red?")]
+
+
+@pytest.mark.parametrize("told", [record, inside])
+@pytest.mark.parametrize("live_first", [False, True])
+async def test_an_answer_in_other_words_is_kept(
+    space: SpaceStore, merge: Any, told: Any, live_first: bool
+) -> None:
+    other = told(1, "Why is $HOME red?", answer="It was painted last summer, as everybody knows.")
+    for incoming in (TALK, other, TALK) if live_first else (other, TALK, other):
+        await merge(incoming)
+    kept = {text for _, text in await texts(space)}
+    assert kept == {
+        *(text for _, text in ALL_LIVE),
+        "It was painted last summer, as everybody knows.",
+    }
+
+
+async def test_the_same_answer_may_be_written_otherwise(space: SpaceStore, merge: Any) -> None:
+    html = (
+        '<h3>Bricks</h3><p>See <a href="https://www.google.com/url?q=https://e.org/">here</a>:'
+        "</p><ul><li><b>Clay</b></li></ul>"
+    )
+    written = "### Bricks\n\nSee [here](https://e.org/):\n\n* **Clay**"
+    await merge(live((*WHY[:2], written)))
+    assert (await merge(record(1, WHY[1], html))).conversation_id == LIVE
+    assert len(await texts(space)) == 2
+
+
+async def test_the_next_import_completes_what_was_interrupted(
+    space: SpaceStore, merge: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await merge(record(1, "Why is $HOME red?"))
+    with monkeypatch.context() as patch:
+
+        async def killed(*_: Any) -> None:
+            raise asyncio.CancelledError
+
+        patch.setattr(linking, "give_way", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await merge(live(WHY))
+    assert len(await space.conversations.find({})) == 2
+    assert (await merge(record(1, "Why is $HOME red?"))).conversation_id == LIVE
+    assert await texts(space) == [("live", "Bricks."), ("live", "Why is $HOME red?")]
+    assert len(await space.conversations.find({})) == 1
+
+
+async def test_a_record_within_a_conversation_from_elsewhere_stays_until_it_is_joined(
+    space: SpaceStore, merge: Any
+) -> None:
+    both = live(WHY)
+    both = replace(both, messages=[*both.messages, *inside(2, "How so?").messages])
+    for _ in range(2):
+        await merge(both)
+        assert await texts(space) == ALL_LIVE
+    await merge(TALK)
+    assert await texts(space) == ALL_LIVE
+    assert {each["external_id"] for each in await space.messages.find({})} == {
+        "r_0", "rc_0", "r_1", "rc_1",
+    }  # fmt: skip
+
+
+async def test_labels_of_a_record_from_elsewhere_go_over(space: SpaceStore, merge: Any) -> None:
+    await merge(live(WHY))
+    await edit(space, LIVE, Edit({"tags": ["house"]}))
+    kept = Kept(user={"title": "Walls", "tags": ["red", "house"]})
+    assert (await merge(replace(record(1, WHY[1]), kept=kept))).title == "Walls"
+    told = await space.conversations.find_one({"_id": LIVE})
+    assert told and (told["title"], told["tags"]) == ("Walls", ["house", "red"])
 
 
 async def test_title_and_tags_go_over(space: SpaceStore, merge: Any) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from recollect.capture.faults import Unread
 from recollect.capture.incoming import Incoming, IncomingMessage, from_conversation
 from recollect.capture.questions import Told, parsed
-from recollect.models import ROOT, Message
+from recollect.models import ROOT, UNLINKED, Message
 from recollect.platforms.unlinked import identifier
 from tests.capture.build import at, conversation, message
 
@@ -40,8 +40,15 @@ def left(incoming: Incoming) -> dict[str, str | None]:
 
 def test_questions_are_found_by_the_ids_of_their_records() -> None:
     told = Told(capture(*TREE, asked("q4", None), message("q5"))).questions()
-    assert told[identifier("words of q1", at(1))] == "q1"
-    assert sorted(told.values()) == ["q1", "q2", "q3", "q4"]
+    assert told[identifier("words of q1", at(1))] == ["q1"]
+    assert sorted(told.values()) == [["q1"], ["q2"], ["q3"], ["q4"]]
+
+
+def test_questions_of_the_same_words_and_second_are_found_together() -> None:
+    one, other = (message(key, "Go on.", created_at=at(1)) for key in ("q1", "q2"))
+    record = message(UNLINKED + "x", "Go on.", created_at=at(1))
+    told = Told(capture(one, other, record)).questions()
+    assert told == {identifier("Go on.", at(1)): ["q1", "q2"]}
 
 
 def test_a_question_goes_with_all_its_answers() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from recollect.capture.giving_way import JOINED, answered_among, give_way
+from recollect.capture.giving_way import JOINED, announce, give_way, label, unsaid
 from recollect.capture.incoming import Incoming
 from recollect.capture.questions import parsed
 from recollect.capture.receipts import Changes, Receipt, receipt
@@ -42,29 +42,31 @@ class ExportRecord:
         if twin := await self._twin(told):
             return await self._joined(twin)
         if not self._is_alone:
-            await self._announce()
+            await announce(self._space, self._incoming.conversation)
         stored = await self._merge(self._incoming)
         if stored.excluded == JOINED:
             # It was joined once, and now tells more than what it was joined with.
             await self._space.origins.update({"_id": self._id}, {"$set": {"state": "live"}})
             stored = await self._merge(self._incoming)
         if self._is_alone and not stored.excluded and (twin := await self._twin(told)):
-            await give_way(self._space, self._id, twin)
             return await self._joined(twin)
         return stored
 
     async def _twin(self, told: Sequence[Message]) -> str | None:
-        """The conversation that has these questions, and answers, under ids of the site."""
-        answered = {each.parent_id for each in told if each.role != "user"}
+        """The conversation that has this question, and its answers, under ids of the site."""
         asked = [each for each in told if each.role == "user"]
-        twins = [
-            await self._twin_of(each, is_answered=each.external_id in answered) for each in asked
-        ]
-        return twins[-1] if twins and all(twins) else None
-
-    async def _twin_of(self, question: Message, *, is_answered: bool) -> str | None:
-        if question.created_at is None:
+        answers = [each.text for each in told if each.role != "user"]
+        if len(asked) != 1:
             return None
+        for conversation, question in await self._alike(asked[0]):
+            if not await unsaid(self._space, conversation, [question], answers):
+                return conversation
+        return None
+
+    async def _alike(self, question: Message) -> Sequence[tuple[str, str]]:
+        """Conversations and ids of messages of the site that ask this at the same second."""
+        if question.created_at is None:
+            return ()
         start = question.created_at.replace(microsecond=0)
         query = {
             "platform": self._platform,
@@ -73,24 +75,19 @@ class ExportRecord:
             "provisional": {"$ne": True},
         }
         fields = ("conversation", "external_id", "text", "created_at")
-        for found in await self._space.messages.find(query, fields):
-            key, conversation = found["external_id"], str(found["conversation"])
-            same = identifier(found["text"], found["created_at"]) == question.external_id
-            if same and not is_unlinked(key):
-                needed = [key] if is_answered else []
-                if set(needed) <= await answered_among(self._space, conversation, needed):
-                    return conversation
-        return None
-
-    async def _announce(self) -> None:
-        """Tell later captures of this conversation that there are records among its messages."""
-        told = self._incoming.conversation
-        names = {"platform": told.platform, "external_id": told.external_id, "state": "live"}
-        change = {"$set": {"unlinked": True}, "$setOnInsert": names}
-        await self._space.origins.update({"_id": self._id}, change, upsert=True)
+        return [
+            (str(found["conversation"]), str(found["external_id"]))
+            for found in await self._space.messages.find(query, fields)
+            if not is_unlinked(found["external_id"])
+            and identifier(found["text"], found["created_at"]) == question.external_id
+        ]
 
     async def _joined(self, conversation: str) -> Receipt:
-        """The receipt of the conversation that has it all already."""
+        """The receipt of the conversation that has it all already; what is left here ends."""
+        if self._is_alone:
+            await give_way(self._space, self._id, conversation)
+        if user := self._incoming.kept.user:
+            await label(self._space, conversation, user)
         stored = await self._space.conversations.find_one({"_id": conversation}) or {}
         told = replace(
             self._incoming.conversation,

@@ -1,12 +1,12 @@
 """Joins records that carry no ids with the messages that they are records of, in either order.
 
 A record is stored as a conversation of its own, or in the one that it names, under ids derived from
-question and time (`platforms/unlinked.py`). Where a live message leads to the same id, and has an
-answer if the record has one, both are one: an import then stores nothing, and a capture takes the
-record's place. Both look after they have written, so that of two at the same moment one sees the
-other; what a killed process left behind is found by the next capture. What a user did to the record
-is kept: title and tags go over to the conversation, unless it has its own, and what was deleted is
-not stored again by a capture.
+question and time (`platforms/unlinked.py`). Where a live message leads to the same id, and its
+answers say what those of the record say, both are one: an import then stores nothing, and a capture
+takes the record's place. Both look after they have written, so that of two at the same moment one
+sees the other; what a killed process left behind is found by the next capture. What a user did to
+the record is kept: tags go over to the conversation, and the title unless it has its own, and what
+was deleted is not stored again by a capture.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from recollect.capture.export_record import ExportRecord
-from recollect.capture.giving_way import answered_among, give_way
+from recollect.capture.giving_way import announce, give_way, unsaid
 from recollect.capture.incoming import Incoming
 from recollect.capture.questions import Told
 from recollect.capture.receipts import Changes, Receipt, receipt
@@ -37,8 +37,11 @@ async def merged(
     apart = told.source == "dom" or incoming.kept.tombstone is not None
     if told.platform not in _WITHOUT_IDS or apart:
         return await merge(incoming)
-    if incoming.messages and all(is_unlinked(each.external_id) for each in incoming.messages):
+    unlinked = [is_unlinked(each.external_id) for each in incoming.messages]
+    if unlinked and all(unlinked):
         return await ExportRecord(space, incoming, merge).merged()
+    if any(unlinked):
+        await announce(space, told)
     capture = _Live(space, incoming, merge, forget)
     return await (capture.merged() if await capture.may_join() else merge(incoming))
 
@@ -89,7 +92,7 @@ class _Live:
         after = (await self._merge(wanted)).messages.stored
         return replace(stored, messages=replace(stored.messages, stored=after))
 
-    async def _given_way(self, asked: Mapping[str, str]) -> bool:
+    async def _given_way(self, asked: Mapping[str, Sequence[str]]) -> bool:
         """End every record of these questions; whether there were some in here."""
         alone = {self._named(record): record for record in asked}
         inside = {self._message(record): record for record in asked}
@@ -98,29 +101,25 @@ class _Live:
             self._space.messages.find({"_id": {"$in": list(inside)}}, ["_id"]),
         )
         apart, within = ([each["_id"] for each in documents] for documents in found)
-        known = {alone[key] for key in apart} | {inside[key] for key in within}
-        ready = await self._ready({record: asked[record] for record in known})
         for key in apart:
-            if alone[key] in ready:
+            if await self._has_all_of(key, alone[key], asked[alone[key]]):
                 await give_way(self._space, key, self._id)
-        return await self._removed([inside[key] for key in within if inside[key] in ready])
+        ready = [
+            inside[key]
+            for key in within
+            if await self._has_all_of(self._id, inside[key], asked[inside[key]])
+        ]
+        return await self._removed(ready)
 
-    async def _ready(self, asked: Mapping[str, str]) -> set[str]:
-        """The records whose question is stored, and answered if it is answered in the record."""
-        if not asked:
-            return set()
-        ids = {self._message(key): record for record, key in asked.items()}
-        found = await self._space.messages.find({"_id": {"$in": list(ids)}}, ["_id"])
-        stored = [ids[each["_id"]] for each in found]
-        answered = await answered_among(self._space, self._id, list(asked.values()))
-        open_here = {record for record in stored if asked[record] not in answered}
-        unanswered = [record for record in open_here if not await self._has_answer(record)]
-        return {*stored} - open_here | {*unanswered}
-
-    async def _has_answer(self, record: str) -> bool:
-        places = {"$in": [self._named(record), self._id]}
-        query = {"conversation": places, "parent": record}
-        return await self._space.messages.find_one(query, ["_id"]) is not None
+    async def _has_all_of(self, place: str, record: str, asked: Sequence[str]) -> bool:
+        """Whether the question of a record in `place` is stored here, and all that answers it."""
+        ids = {"$in": [self._message(key) for key in asked]}
+        if await self._space.messages.find_one({"_id": ids}, ["_id"]) is None:
+            return False
+        query = {"conversation": place, "parent": record}
+        answers = await self._space.messages.find(query, ["text"])
+        texts = [each["text"] for each in answers]
+        return not await unsaid(self._space, self._id, asked, texts)
 
     async def _without_deleted(self, told: Told) -> Incoming | None:
         """The capture without what the user deleted as a record; None if that was everything."""
@@ -130,7 +129,7 @@ class _Live:
         found = await self._space.origins.find(query, ["_id"])
         if not found:
             return self._incoming
-        left = told.without([asked[ids[each["_id"]]] for each in found])
+        left = told.without(key for each in found for key in asked[ids[each["_id"]]])
         return left if left.messages else None
 
     async def _removed(self, records: Sequence[str]) -> bool:

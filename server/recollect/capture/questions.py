@@ -4,6 +4,7 @@ Exports without ids derive theirs from question and time (`platforms/unlinked.py
 captured live leads to the same id. Pure; parses every message, so run it off the event loop.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from recollect.capture.faults import Unread
 from recollect.capture.incoming import Incoming, IncomingMessage
 from recollect.capture.rank import fingerprint
 from recollect.models import ROOT, Message
-from recollect.platforms.unlinked import identifier
+from recollect.platforms.unlinked import identifier, is_unlinked
 
 
 def parsed(incoming: Incoming) -> Iterator[Message]:
@@ -32,13 +33,16 @@ class Told:
         self._incoming = incoming
         self._messages = {message.external_id: message for message in parsed(incoming)}
 
-    def questions(self) -> dict[str, str]:
-        """The questions by the ids of their records, as far as words and time are known."""
-        return {
-            identifier(message.text, message.created_at): key
-            for key, message in self._messages.items()
-            if message.role == "user" and message.created_at
-        }
+    def questions(self) -> dict[str, list[str]]:
+        """The questions by the ids of their records, as far as words and time are known.
+
+        The same words may be asked twice in one second.
+        """
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, message in self._messages.items():
+            if message.role == "user" and message.created_at and not is_unlinked(key):
+                found[identifier(message.text, message.created_at)].append(key)
+        return dict(found)
 
     def without(self, questions: Iterable[str]) -> Incoming:
         """The capture without these questions and their answers.
