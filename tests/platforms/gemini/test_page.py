@@ -85,3 +85,21 @@ def test_the_title_of_a_whole_page() -> None:
     title = "<title>Google Gemini</title><span class='conversation-title'> Coins </span>"
     read = Gemini().page(Page(URL, html=title + TURN))
     assert (read.title, read.external_id, read.url) == ("Coins", "c_00aa11bb22cc33dd", URL)
+
+
+def test_who_is_signed_in_is_kept_in_no_turn() -> None:
+    turn = {"role": "user", "html": TURN}
+    for payload in ({"html": TURN}, {"turns": [turn]}, {"turns": [turn], "html": TURN}):
+        kept = Gemini().page_without_private(payload)
+        assert "lh3.example.org/me" in str(payload)
+        assert "lh3.example.org/me" not in str(kept)
+        assert page(str(kept.get("html") or kept["turns"][0]["html"])) == page(TURN)
+    assert turn["html"] == TURN
+
+
+def test_turns_that_show_nobody_stay_as_they_are() -> None:
+    for turns in ([{"role": "user", "html": "<p>Me</p>"}], [None], "x", [{"html": 1}]):
+        payload = {"turns": turns}
+        assert Gemini().page_without_private(payload) is payload
+    broken = {"turns": [{"role": "user", "html": "<user-profile-picture>" * 1000}]}
+    assert Gemini().page_without_private(broken) is broken

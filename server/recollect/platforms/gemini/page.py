@@ -28,7 +28,6 @@ _HEX = re.compile(r"(?:message-content-id-)?(?:r_)?([0-9a-f]{12,32})")
 _ASKED: Final = "user-query"
 _ANSWERED: Final = "model-response"
 _THOUGHTS: Final = "model-thoughts"
-_PEOPLE: Final = frozenset({"bard-avatar", "user-profile-picture"})
 _FOOTER: Final = "response-footer"
 _CHIP: Final = "immersive-entry-chip"
 
@@ -39,6 +38,7 @@ class GeminiPage(SitePage):
     platform: ClassVar[str] = PLATFORM
     names: ClassVar[tuple[str, ...]] = ("Google Gemini", "Gemini")
     style: ClassVar[Style] = Style(bullet="*")
+    people: ClassVar[frozenset[str]] = frozenset({"bard-avatar", "user-profile-picture"})
 
     def place(self, url: str) -> Place:
         """See SitePage. `/app/HEX`, `/gem/GEM/HEX`, either below `/u/N`."""
@@ -60,7 +60,7 @@ class GeminiPage(SitePage):
         """See SitePage. Where neither question nor answer is marked, the turn is one of them."""
         around = Element("div", {}, [turn.element])
         identifier = _identifier(around, turn.key)
-        parts.take(around, lambda each: each.name in _PEOPLE)
+        parts.take(around, lambda each: each.name in self.people)
         found = parts.take(around, lambda each: each.name in (_ASKED, _ANSWERED))
         for element in found or [around]:
             asks = element.name == _ASKED or (not found and turn.role == "user")

@@ -47,7 +47,7 @@ def _is_marked(text: str, mark: str) -> bool:
 
 
 def together(children: Iterable[Element | str]) -> Iterator[Element | str]:
-    """Children of one element; emphasis that goes on in the next one is one: `**a****b**` is none."""
+    """Children of one element; emphasis that goes on in the next is one: `**a****b**` is none."""
     for mark, group in groupby(children, _mark):
         first, *rest = group
         if mark and rest and isinstance(first, Element):

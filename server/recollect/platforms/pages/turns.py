@@ -57,6 +57,8 @@ class SitePage(ABC):
     platform: ClassVar[str]
     names: ClassVar[tuple[str, ...]]
     style: ClassVar[Style] = PLAIN
+    people: ClassVar[frozenset[str]] = frozenset()
+    """The elements of a turn that show who is signed in: a picture, a name."""
 
     @abstractmethod
     def place(self, url: str) -> Place:
@@ -105,7 +107,9 @@ class SitePage(ABC):
 
     def without_private(self, payload: Any) -> Any:
         """See `Adapter.page_without_private`."""
-        return private.without_private(payload, self.is_turn, self.is_writing, self._title)
+        return private.without_private(
+            payload, self.is_turn, self.is_writing, self._title, self.people
+        )
 
     def _turns(self, root: Element) -> list[Turn]:
         turns = [Turn(element) for element in outermost(root, self.is_turn)]
