@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recollect.capture.capture import Capture
-from recollect.capture.frames import Frames
+from recollect.capture.frames import Frames, unpack
 from recollect.capture.ingest import Ingest
 from recollect.capture.protocol import CaptureFrame, decode
 from recollect.conversations import editing
@@ -62,6 +62,20 @@ async def test_a_stream_replaces_what_came_of_it_before(store: Store, space: Spa
     for fields in streams:
         await sent(store, "claude", fields)
     assert await kept(space) == len(streams) / 2
+
+
+async def test_of_a_stream_whose_frames_have_one_moment_the_longest_is_kept(
+    store: Store, space: SpaceStore
+) -> None:
+    (fields,) = [each for each in FRAMES["claude"] if each["kind"] == "stream"][-1:]
+    said, moment = fields["payload"], at(1).isoformat()
+    for stream in "abcdef":
+        for length in (400, len(said), 300):
+            told = {**fields, "stream_id": stream, "observed_at": moment}
+            await sent(store, "claude", {**told, "payload": said[:length]})
+    frames = await space.frames.find({})
+    ends = [json.loads(unpack([frame["data"]]))["payload"][-40:] for frame in frames]
+    assert ends == 6 * [said[-40:]]
 
 
 async def test_another_stream_of_the_same_name_is_kept_beside_it(

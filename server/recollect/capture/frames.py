@@ -99,11 +99,12 @@ class Frames:
         dated = {
             "observed_at": frame.observed_at,
             "expires_at": expires_at,
+            "size": packed.size,
             "version": packed.version,
             "conversation": frame.conversation,
         }
         await _write_pieces(space, place, packed, dated)
-        older = _older(frame.observed_at, place, instead)
+        older = _older(frame.observed_at, packed, instead)
         try:
             before = await space.frames.exchange(
                 {"_id": place.key, "$or": older}, {"$set": {**dated, **_head(frame, packed)}}
@@ -167,11 +168,18 @@ async def _remove_unneeded(space: SpaceStore, place: Place) -> None:
         await space.frames.delete({"frame": place.key, "version": place.version})
 
 
-def _older(observed_at: datetime, place: Place, instead: Place | None) -> list[dict[str, Any]]:
-    """What a frame replaces. Of the same moment, the greater version counts as newer."""
-    older: list[dict[str, Any]] = [
+def _older(
+    observed_at: datetime, packed: Packed, instead: Place | None
+) -> Sequence[Mapping[str, Any]]:
+    """What a frame replaces. Of the same moment, the longer one counts as newer.
+
+    All frames of a stream may have the moment at which it began.
+    """
+    same = {"observed_at": observed_at}
+    older: list[Mapping[str, Any]] = [
         {"observed_at": {"$lt": observed_at}},
-        {"observed_at": observed_at, "version": {"$lte": place.version}},
+        {**same, "size": {"$lt": packed.size}},
+        {**same, "size": packed.size, "version": {"$lte": packed.version}},
     ]
     return [*older, {"version": instead.version}] if instead else older
 
@@ -186,7 +194,6 @@ def _head(frame: RawFrame, packed: Packed) -> dict[str, Any]:
         "reason": frame.reason,
         "adapter": frame.adapter,
         "server": __version__,
-        "size": packed.size,
         "pieces": len(pieces),
         "data": pieces[0] if len(pieces) == 1 else None,
     }
