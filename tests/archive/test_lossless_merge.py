@@ -194,6 +194,17 @@ async def test_the_longest_texts_go_both_ways(store: Store, character: str) -> N
     assert await exported(store, other) == content
 
 
+async def test_what_was_edited_by_hand_is_taken_in(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    edited = (await exported(store, one)).replace(b"Final words", b"Redacted")
+    edited = edited.replace(b'"title":"new"', b'"title":"edited"').replace(b'"parent_id":"a",', b"")
+    report = await imported(store, other, edited)
+    assert (report.created, report.skipped_count) == (2, 0)
+    talk, a, b = await stored(store, other)
+    assert (talk["title"], a["text"], b["text"]) == ("edited", "Redacted", "words of b")
+
+
 PAGE = page("Who?", "Nobody knows, and nobody ever will.", observed=4, title="Page")
 
 

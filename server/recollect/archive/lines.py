@@ -1,7 +1,6 @@
 """From the checked lines of a lossless export to what the merge takes, with the ranks they have.
 
-A line without ranks is taken as the normalised form is. InvalidInput for ranks that no merge can
-have made.
+A line without ranks is taken as the normalised form is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,29 +12,28 @@ from recollect.capture.incoming import (
     IncomingMessage,
     Kept,
     KeptPage,
-    Marks,
     Tombstone,
     from_message,
 )
-from recollect.capture.merge import known_fields
+from recollect.capture.marks import Marks, believed_fields
 from recollect.capture.provisional.turns import PREFIX, Turn, shown_turn
-from recollect.capture.rank import RANK_BYTES
 from recollect.errors import InvalidInput
 from recollect.models import Conversation, Message, at_milliseconds, milliseconds
 
 _UNRANKED: Final = {"updated_at", "refused"}
+_STORED: Final = {"parent_id": "parent"}
 
 
 def conversation(told: Mapping[str, Any]) -> Incoming:
     """What ConversationLineSchema loaded, without messages."""
-    ranks = told["merge"]["ranks"] if told["merge"] else None
     site: dict[str, Any] = dict(told["site"])
-    if ranks is not None and ranks.keys() != site.keys() - _UNRANKED:
-        raise InvalidInput("the ranks of this conversation do not fit it")
+    ranked = site.keys() - _UNRANKED
     refused = site.pop("refused", ())
     site["tags"] = tuple(site.get("tags", ()))
     site["references"] = frozenset(site.get("references", ()))
     user = {name: value for name, value in told["user"].items() if value is not None}
+    known = Conversation(told["platform"], told["external_id"], "conversation", **site)
+    ranks = told["merge"] and believed_fields(known, told["merge"]["ranks"], ranked)
     kept = Kept(
         ranks,
         refused,
@@ -44,15 +42,15 @@ def conversation(told: Mapping[str, Any]) -> Incoming:
         told["told_at"] and milliseconds(told["told_at"]),
         _page(told["snapshot"]),
     )
-    names = (told["platform"], told["external_id"])
-    return Incoming(Conversation(*names, "conversation", **site), (), kept=kept)
+    return Incoming(known, (), kept=kept)
 
 
 def message(told: Message, merge: Mapping[str, Any] | None, place: int) -> IncomingMessage:
     """What MessageSchema and MarksSchema loaded; `place` among those of its conversation."""
     if merge is not None:
         mark: bytes = merge["fingerprint"]
-        marks = _marks(told, merge["rank"], merge["ranks"])
+        fields = {_STORED.get(name, name): rank for name, rank in merge["ranks"].items()}
+        marks = Marks(merge["rank"], fields)
         return IncomingMessage(told.external_id, lambda: mark, lambda: told, marks)
     if told.parent_id is None and told.sequence is None:
         told = replace(told, sequence=place)  # the order of the list is all there is to tell it
@@ -81,16 +79,6 @@ def tombstone(told: Mapping[str, Any]) -> Incoming:
     """What TombstoneSchema loaded."""
     deleted = Conversation(told["platform"], told["external_id"], "conversation")
     return Incoming(deleted, (), kept=Kept(tombstone=Tombstone(told["deleted_at"])))
-
-
-def _marks(told: Message, rank: bytes, ranks: Mapping[str, bytes]) -> Marks:
-    fields = {"parent" if name == "parent_id" else name: value for name, value in ranks.items()}
-    fits = fields.keys() == known_fields(told).keys() and all(
-        value[:RANK_BYTES] <= rank for value in fields.values()
-    )
-    if not fits or rank[0] > 1 or rank[1] != (told.status == "complete"):
-        raise InvalidInput("the ranks of this message do not fit it")
-    return Marks(rank, fields)
 
 
 def _page(told: Mapping[str, Any] | None) -> KeptPage | None:

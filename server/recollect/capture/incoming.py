@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from recollect.capture.faults import Unread, reason_of
+from recollect.capture.marks import Marks
 from recollect.capture.provisional.turns import Turn
 from recollect.capture.rank import fingerprint
 from recollect.models import Conversation, Message, Source
@@ -22,22 +23,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The ranks of a version that was merged before, somewhere else: its own, and its fields'.
-
-    `fields` has one for each optional field that the version has (`merge.OPTIONAL`), none greater
-    than the version's own.
-    """
-
-    rank: bytes
-    fields: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """A message that may be new. `parse` is pure, and costs more than `fingerprint`.
 
-    With `marks` it is merged by these ranks; without, by what it is and where it comes from.
+    With `marks` it is merged by these ranks, as far as they are believed; without, by what it is
+    and where it comes from.
     """
 
     external_id: str

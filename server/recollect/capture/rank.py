@@ -22,6 +22,11 @@ _PART_FIELDS: Final = tuple(
 RANK_BYTES: Final = 21
 _MOST_VERSIONS: Final = 64
 _MAX_MILLISECONDS: Final = 2**48 - 1
+_TIME_BYTES: Final = 6
+# Where these stand in the rank of a message, and of a field of a conversation.
+_SOURCE_AT: Final = 2 + _TIME_BYTES
+_WEIGHT_AT: Final = _TIME_BYTES + 1
+_HASH_AT: Final = _WEIGHT_AT + 3
 
 
 def message_rank(message: Message, content: bytes, source: Source, adapter: int = 0) -> bytes:
@@ -51,6 +56,27 @@ def field_rank(conversation: Conversation, value: Any, weight: int = 0, adapter:
     return _time(conversation.updated_at) + version + weighed + digest(value, 8)
 
 
+def believed_rank(message: Message, content: bytes, claimed: bytes) -> bytes:
+    """The rank of a version that says it had the rank `claimed`.
+
+    Only the source and the version of the adapter are taken from that; what a site tells is never
+    provisional.
+    """
+    source: Source = "conversation" if claimed[_SOURCE_AT] >= 2 * _MOST_VERSIONS else "stream"
+    return message_rank(message, content, source, claimed[_SOURCE_AT] % _MOST_VERSIONS)
+
+
+def believed_field_rank(
+    conversation: Conversation, value: Any, claimed: bytes, *, weighs: bool
+) -> bytes:
+    """The same for a field of a conversation. Its time may be that of an earlier update."""
+    highest = field_rank(conversation, value, 2**24 if weighs else 0, _MOST_VERSIONS)
+    time = min(claimed[:_TIME_BYTES], highest[:_TIME_BYTES])
+    version = min(claimed[_TIME_BYTES:_WEIGHT_AT], highest[_TIME_BYTES:_WEIGHT_AT])
+    weight = min(claimed[_WEIGHT_AT:_HASH_AT], highest[_WEIGHT_AT:_HASH_AT])
+    return time + version + weight + highest[_HASH_AT:]
+
+
 def fingerprint(raw: Any, *context: object) -> bytes:
     """Tells whether a node differs from the one that was stored: 16 bytes of a hash."""
     return digest([raw, *context], 16)
@@ -78,7 +104,7 @@ def _part_document(part: Part) -> dict[str, Any]:
 
 def _time(moment: datetime | None) -> bytes:
     milliseconds = round(moment.timestamp() * 1000) if moment else 0
-    return max(0, min(milliseconds, _MAX_MILLISECONDS)).to_bytes(6)
+    return max(0, min(milliseconds, _MAX_MILLISECONDS)).to_bytes(_TIME_BYTES)
 
 
 def digest(value: Any, size: int) -> bytes:

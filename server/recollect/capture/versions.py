@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from recollect.capture.faults import Unread
-from recollect.capture.incoming import Incoming, IncomingMessage, Marks
+from recollect.capture.incoming import Incoming, IncomingMessage
+from recollect.capture.marks import Marks, believed
 from recollect.capture.merge import Version, field_ranks, filled, known_fields, loose_without
 from recollect.capture.rank import content_document, message_rank
 from recollect.capture.tree import Known, Tree
@@ -82,7 +83,7 @@ def difference(incoming: Incoming, tree: Tree) -> Difference:
         if len(encoded) > MAX_TEXT_BYTES and _size(message) > MAX_TEXT_BYTES:
             oversized.append(candidate.external_id)
             continue
-        marks = candidate.marks or _marks(message, encoded, incoming)
+        marks = _marks(candidate, message, encoded, incoming)
         found = Fresh(message, content, marks.rank, marks.fields, mark, stored)
         if found.changes_nothing:
             continue
@@ -150,7 +151,11 @@ def _adds(candidate: IncomingMessage, stored: Known) -> bool:
     return candidate.marks is not None and stored.takes(candidate.marks.fields)
 
 
-def _marks(message: Message, encoded: bytes, incoming: Incoming) -> Marks:
+def _marks(
+    candidate: IncomingMessage, message: Message, encoded: bytes, incoming: Incoming
+) -> Marks:
+    if candidate.marks is not None:
+        return believed(candidate.marks, message, encoded)
     rank = message_rank(message, encoded, incoming.conversation.source, incoming.adapter)
     return Marks(rank, field_ranks(rank, known_fields(message)))
 
