@@ -78,6 +78,18 @@ def test_what_is_not_finished_is_partial(status: str) -> None:
     assert said(status=status, content="x").status == "partial"
 
 
+def test_what_was_stopped_is_complete_once_the_talk_went_on() -> None:
+    def statuses(*numbers: int) -> list[str]:
+        told = [
+            {"message_id": number, "status": "INCOMPLETE", "content": "x"} for number in numbers
+        ]
+        payload = {"chat_session": {"id": "talk"}, "chat_messages": told}
+        return [message.status for message in DEEPSEEK.conversation(payload).messages]
+
+    assert statuses(2) == ["partial"]
+    assert statuses(9, 10, 2) == ["complete", "partial", "complete"]
+
+
 @pytest.mark.parametrize("status", ["FINISHED", "CONTENT_FILTER", None, 5, ""])
 def test_everything_else_is_complete(status: Any) -> None:
     assert said(status=status, content="x").status == "complete"
@@ -117,6 +129,25 @@ def test_results_of_unknown_shape_keep_their_json() -> None:
 def test_a_file_fragment_is_a_file_of_the_user() -> None:
     message = said(fragments=[{"type": "FILE", "files": [{"file_name": "a.txt"}]}])
     assert (message.role, message.parts) == ("user", (Part("attachment", name="a.txt"),))
+
+
+def test_of_a_message_of_both_generations_nothing_is_lost_or_told_twice() -> None:
+    file = {"id": "f", "file_name": "a.txt"}
+    asked = [{"type": "REQUEST", "content": "Why?"}, {"type": "FILE", "files": [file]}]
+    expected = (Part("text", "Why?"), Part("attachment", name="a.txt", url="f"))
+    assert said(role="USER", content="Why?", fragments=asked, files=[file]).parts == expected
+    assert said(role="USER", content="Why?", fragments=asked[1:]).parts == expected[::-1]
+    thought = {"type": "THINK", "content": "Hm."}
+    parts = said(thinking_content="Hm.", content="So.", fragments=[thought]).parts
+    assert parts == (Part("reasoning", "Hm."), Part("text", "So."))
+
+
+def test_what_else_a_fragment_of_a_new_type_holds_is_kept() -> None:
+    links = [{"url": "https://example.org/", "title": "Page"}]
+    fragment = {"id": 1, "type": "READ_LINK", "content": "Hi", "links": links, "references": []}
+    text, unknown = answered(fragment)
+    assert text == Part("text", "Hi")
+    assert (unknown.type, json.loads(unknown.raw or "")) == ("unknown", {"links": links})
 
 
 def test_without_a_role_only_a_request_is_the_users() -> None:

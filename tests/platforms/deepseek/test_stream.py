@@ -169,6 +169,8 @@ def test_what_goes_on_without_its_beginning_is_no_message(name: str) -> None:
     )
     with pytest.raises(Unparsed):
         read(tail, url=API + name, request=request)
+    with pytest.raises(Unparsed):
+        read(begun(fragments=[{"type": "RESPONSE"}]) + tail, url=API + name, request=request)
     whole = begun(fragments=[{"type": "RESPONSE", "content": "This is"}]) + tail
     (answer,) = read(whole, url=API + name, request=request).messages
     assert answer.text == "This is the end."

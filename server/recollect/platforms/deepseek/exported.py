@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from recollect.models import ROOT, Conversation
 from recollect.platforms.base import Node, Outline, Unparsed
-from recollect.platforms.deepseek.names import PLATFORM, message_id, url_of
+from recollect.platforms.deepseek.names import PLATFORM, message_id, number, url_of
 from recollect.platforms.fields import mapping, moment, name, sequence, words
 from recollect.platforms.trees import without_loops
 
@@ -88,7 +88,7 @@ class _Tree:
         place = ROOT
         while children := below.pop(place, None):
             answers = [key for key in children if key in below or not self._is_busy(key)]
-            leaf = place = max(answers or children, key=_number)
+            leaf = place = max(answers or children, key=number)
         return leaf
 
     def _is_busy(self, key: str) -> bool:
@@ -122,7 +122,3 @@ class _Tree:
 
 def _children(node: Mapping[str, Any]) -> Iterator[str]:
     yield from filter(None, map(message_id, sequence(node.get("children"))))
-
-
-def _number(key: str) -> tuple[int, str]:
-    return (int(key) if key.isascii() and key.isdigit() and len(key) < 16 else -1, key)

@@ -23,6 +23,8 @@ _ROLES: Final[Mapping[str, Role]] = {
     "TOOL": "tool",
 }
 _UNFINISHED: Final = frozenset({"WIP", "INCOMPLETE", "PENDING"})
+ENDED: Final = "ended_before_the_next"
+"""A field that is added to an unfinished answer that nothing will be added to any more."""
 
 
 def parse(node: Node, *, status: Status | None = None) -> Message:
@@ -38,7 +40,7 @@ def parse(node: Node, *, status: Status | None = None) -> Message:
         model=name(raw.get("model")) if role == "assistant" else None,
         created_at=moment(raw.get("inserted_at")),
         updated_at=moment(raw.get("updated_at")),
-        status=status or ("partial" if is_unfinished(raw.get("status")) else "complete"),
+        status=status or ("partial" if _is_open(raw) else "complete"),
     )
 
 
@@ -54,10 +56,22 @@ def is_unfinished(status: Any) -> bool:
     return words(status).upper() in _UNFINISHED
 
 
+def _is_open(raw: Mapping[str, Any]) -> bool:
+    return is_unfinished(raw.get("status")) and ENDED not in raw
+
+
 def _parts(raw: Mapping[str, Any], role: Role) -> Iterator[Part]:
     told = sequence(raw.get("fragments"))
-    yield from fragments.parts(told) if told else _flat(raw, role)
-    yield from files.parts(raw.get("files"))
+    if told:
+        said = tuple(fragments.parts(told))
+        # Of a message of both generations everything is said once.
+        texts = {part.text for part in said}
+        yield from said
+        yield from (part for part in _flat(raw, role) if part.text not in texts)
+        yield from (part for part in files.parts(raw.get("files")) if part not in said)
+    else:
+        yield from _flat(raw, role)
+        yield from files.parts(raw.get("files"))
     if notice := first_name(raw, "incomplete_message"):
         yield Part("tool_result", notice, name="notice")
     elif raw.get("incomplete_message"):

@@ -23,6 +23,12 @@ def message_id(value: Any) -> str | None:
     return name(value)
 
 
+def number(identifier: str) -> tuple[int, str]:
+    """What messages are ordered by: the site counts them up as they come."""
+    is_counted = identifier.isascii() and identifier.isdigit() and len(identifier) < 16
+    return (int(identifier) if is_counted else -1, identifier)
+
+
 def tool(fragment_type: str) -> str:
     """What a tool is called: `search` for `SEARCH` and `TOOL_SEARCH` alike."""
     return fragment_type.removeprefix("TOOL_").lower()

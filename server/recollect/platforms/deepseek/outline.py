@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from recollect.models import ROOT, Conversation
 from recollect.platforms.base import Node, Outline, Unparsed
-from recollect.platforms.deepseek.names import PLATFORM, message_id, url_of
+from recollect.platforms.deepseek.message import ENDED, is_unfinished
+from recollect.platforms.deepseek.names import PLATFORM, message_id, number, url_of
 from recollect.platforms.deepseek.scrubbed import scrubbed
 from recollect.platforms.fields import compact, mapping, moment, name
 from recollect.platforms.trees import without_loops
@@ -82,7 +83,19 @@ def _nodes(messages: list[Any]) -> dict[str, Node]:
             identifier, parent if known else None, None if known else place, raw
         )
     parents = without_loops({key: node.parent_id for key, node in nodes.items()})
-    return {key: replace(node, parent_id=parents[key]) for key, node in nodes.items()}
+    newest = max(map(number, nodes), default=None)
+    return {
+        key: replace(node, parent_id=parents[key], raw=_ended(node, newest))
+        for key, node in nodes.items()
+    }
+
+
+def _ended(node: Node, newest: tuple[int, str] | None) -> Mapping[str, Any]:
+    """An answer that was stopped stays open for ever; once the talk went on, nothing is added."""
+    is_past = newest is not None and number(node.external_id) < newest
+    return (
+        {**node.raw, ENDED: True} if is_past and is_unfinished(node.raw.get("status")) else node.raw
+    )
 
 
 def _derived(raw: Mapping[str, Any], place: int) -> str:

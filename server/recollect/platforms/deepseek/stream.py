@@ -16,14 +16,15 @@ from recollect.platforms.base import Node, Unparsed
 from recollect.platforms.deepseek.message import is_unfinished, parse
 from recollect.platforms.deepseek.names import PLATFORM, message_id, url_of
 from recollect.platforms.deepseek.outline import parent_of
-from recollect.platforms.deepseek.patches import Document
+from recollect.platforms.deepseek.patches import Document, snapshot
 from recollect.platforms.deepseek.request import Request
-from recollect.platforms.fields import decoded, moment, name, words
+from recollect.platforms.fields import decoded, mapping, moment, name, sequence, words
 from recollect.platforms.sse import Event, Reader
 from recollect.platforms.trees import unseen_parents
 
 _PAGE = re.compile(r"/a/chat/s/([^/?#\s]+)")
 _GOES_ON = re.compile(r"/chat/(?:continue|resume_stream)(?:[?#]|\Z)")
+_SAID: Final = ("content", "thinking_content")
 _NEWS: Final = frozenset({"ready", "title", "update_session", "finish"})
 
 
@@ -31,15 +32,27 @@ class _Answer:
     """One answer of the stream, growing under its number."""
 
     def __init__(self, identifier: str | None = None) -> None:
-        self.document = Document()
         self.identifier = identifier
         self.ended = False
+        self.has_beginning = False
+        self._document = Document()
+
+    def apply(self, event: Mapping[str, Any]) -> None:
+        """Take one event of the answer."""
+        if begun := snapshot(event):
+            told = [begun, *map(mapping, sequence(begun.get("fragments")))]
+            self.has_beginning = any(words(each.get(key)) for each in told for key in _SAID)
+        self._document.apply(event)
+
+    def response(self) -> Mapping[str, Any]:
+        """The message as the site's JSON would have it now."""
+        return self._document.response()
 
     def message(self, asked: str | None, *, goes_on: bool) -> Message | None:
         """What has come of it; None as long as that is nothing, or lacks its beginning."""
-        raw = self.document.response()
+        raw = self.response()
         identifier = message_id(raw.get("message_id")) or self.identifier
-        if identifier is None or (goes_on and "message_id" not in raw):
+        if identifier is None or (goes_on and not self.has_beginning):
             return None
         parent = parent_of(raw["parent_id"]) if "parent_id" in raw else asked
         told = {"role": "ASSISTANT", **raw}
@@ -94,7 +107,7 @@ class Stream(Reader):
         if event.type in _NEWS:
             self._take_news(event.type, data)
         elif "v" in data and event.type == "message":
-            self._answers[-1].document.apply(data)
+            self._answers[-1].apply(data)
 
     def _begin(self, ready: Mapping[str, Any]) -> None:
         self._question = message_id(ready.get("request_message_id")) or self._question
@@ -112,7 +125,7 @@ class Stream(Reader):
             self._answers[-1].ended = True
 
     def _messages(self) -> tuple[Message, ...]:
-        first = self._answers[0].document.response()
+        first = self._answers[0].response()
         question = self._question or message_id(first.get("parent_id"))
         asked = self._request.asked(question)
         told = {asked.external_id: asked} if asked else {}
