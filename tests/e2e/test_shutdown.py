@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ from tests.mongod import free_port
 TALKS = 60
 MESSAGES = 40
 FRAMES = 8
+_TO_PEOPLE = re.compile(r"Recollect is at |Pairing code: ")  # on standard output
 
 
 @pytest.fixture
@@ -209,3 +211,11 @@ async def test_every_line_of_json_is_one_and_knows_its_request(
     assert next(line["request_id"] for line in access if "search" in line["message"]) == "quoted"
     assert all(line["request_id"] for line in access)
     assert "private" not in server.log() and key not in server.log()
+
+
+async def test_what_the_server_tells_of_itself_is_in_its_log(server: ServerProcess) -> None:
+    await server.stop()
+    told = [line for line in server.log().splitlines() if not _TO_PEOPLE.match(line)]
+    said = [json.loads(line)["message"] for line in told]
+    assert any(each.startswith("Starting the database") for each in said)
+    assert any(each.startswith("Stopping") for each in said)

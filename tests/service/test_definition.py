@@ -38,6 +38,12 @@ def test_the_database_and_its_password_are_secret() -> None:
     assert "password" not in str(wanted.settings) + str(wanted.command)
 
 
-def test_a_value_that_would_be_two_lines_is_refused() -> None:
+@pytest.mark.parametrize("end", ["\n", "\r", "\x85", "\u2028"])
+def test_a_value_that_would_be_two_lines_is_refused(end: str) -> None:
     with pytest.raises(SetupError, match="RECOLLECT_HOST"):
-        definition(Config(), {"RECOLLECT_HOST": "a\nExecStartPre=evil"})
+        definition(Config(), {"RECOLLECT_HOST": f"a{end}ExecStartPre=evil"})
+
+
+def test_a_path_that_no_file_can_say_is_refused() -> None:
+    with pytest.raises(SetupError, match="RECOLLECT_DATA_DIR"):
+        definition(Config(data_dir=Path("/data/\udcff")), {})

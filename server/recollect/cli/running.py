@@ -20,6 +20,8 @@ from recollect.store.store import Store
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 
 def settings() -> Config:
     """The settings of this process; logging follows them."""
@@ -44,8 +46,14 @@ async def database_uri(config: Config, *, serving: bool = False) -> AsyncIterato
     if config.mongodb_uri:
         yield config.mongodb_uri
     else:
-        async with embedded_mongod(config.data_dir, serving=serving, say=say) as uri:
+        tell = teller(config) if serving else say
+        async with embedded_mongod(config.data_dir, serving=serving, say=tell) as uri:
             yield uri
+
+
+def teller(config: Config) -> Callable[[str], None]:
+    """How the server tells what it does: in its log, if programs read that, else to people."""
+    return log.info if config.log_format == "json" else say
 
 
 def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:

@@ -14,8 +14,8 @@ import typer
 from aiohttp import web
 
 from recollect.app import make_app
-from recollect.cli.console import console, say
-from recollect.cli.running import login_name, open_store, run, settings
+from recollect.cli.console import console
+from recollect.cli.running import login_name, open_store, run, settings, teller
 from recollect.cli.signals import Stop
 from recollect.config import Config
 from recollect.errors import SetupError
@@ -58,7 +58,9 @@ async def _until(stop: Stop, config: Config) -> None:
         await _greet(served)
         _collect_garbage_less_often()
         await stop.wait()
-        say("Stopping: what is under way is finished first. Once more, and it ends at once.")
+        teller(config)(
+            "Stopping: what is under way is finished first. Once more, and it ends at once."
+        )
 
 
 @asynccontextmanager

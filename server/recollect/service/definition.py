@@ -16,7 +16,8 @@ STOP_SECONDS: Final = 180
 
 _SECRETS: Final = frozenset({"RECOLLECT_MONGODB_URI"})
 _NAMES: Final = tuple(f"RECOLLECT_{field.name.upper()}" for field in fields(Config))
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+# Line ends of Unicode too; and what Python makes of bytes that are no UTF-8.
+_UNWRITABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Definition:
 
 
 def definition(config: Config, environment: Mapping[str, str] = os.environ) -> Definition:
-    """The server with the settings that are set now. SetupError if one holds a control character.
+    """The server with the settings that are set now. SetupError if one cannot be written down.
 
     The data directory and PATH, where a mongod may lie, are written down although they are not
     settings that somebody made: a service has another environment than a shell.
@@ -41,12 +42,15 @@ def definition(config: Config, environment: Mapping[str, str] = os.environ) -> D
     given |= {"RECOLLECT_DATA_DIR": str(data_dir)}
     if environment.get("PATH"):
         given["PATH"] = environment["PATH"]
-    for name, value in given.items():
-        if _CONTROL.search(value):
-            raise SetupError(f"{name} contains a control character, which no service can be given.")
+    # Not resolved: the link in a virtual environment is what makes it one.
+    program = str(Path(sys.executable).absolute())
+    for name, value in {**given, "The path of Python": program}.items():
+        if _UNWRITABLE.search(value):
+            raise SetupError(
+                f"{name} contains a control character or no UTF-8, which no service can be given."
+            )
     return Definition(
-        # Not resolved: the link in a virtual environment is what makes it one.
-        command=(str(Path(sys.executable).absolute()), "-m", "recollect", "serve"),
+        command=(program, "-m", "recollect", "serve"),
         settings={name: value for name, value in given.items() if name not in _SECRETS},
         secrets={name: value for name, value in given.items() if name in _SECRETS},
         data_dir=data_dir,
