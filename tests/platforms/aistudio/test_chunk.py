@@ -54,6 +54,29 @@ def test_what_is_not_text(field: str, told: Any, part: Part) -> None:
     assert parts(**{field: told}) == (part,)
 
 
+def test_pieces_of_all_kinds_are_told_once_each() -> None:
+    image = {"mimeType": "image/png", "data": "QUJD"}
+    pieces = [
+        {"text": "Let me see. ", "thought": True},
+        {"text": "Look: "},
+        {"executableCode": {"language": "PYTHON", "code": "1+1"}},
+        {"codeExecutionResult": {"output": "2"}},
+        {"inlineData": image},
+        "two.",
+    ]
+    expected = (
+        Part("reasoning", "Let me see. "),
+        Part("tool_call", "1+1", name="code", language="python"),
+        Part("tool_result", "2", name="code"),
+        Part("text", "Look: two."),
+        Part("image", mime="image/png", size=3),
+    )
+    assert parts(parts=pieces) == expected
+    assert parts(text="Look: two.", parts=pieces, inlineData=image) == expected
+    aside = {"text": "Hm.", "thought": True}
+    assert parts(text="Hm.", parts=[aside]) == (Part("text", "Hm."),)
+
+
 def test_text_in_pieces_and_context_that_was_put_in() -> None:
     assert parts(parts=[{"text": "a"}, {"text": "b"}]) == (Part("text", "ab"),)
     said = "<recollect-context id=n>x</recollect-context id=n>y"

@@ -89,6 +89,31 @@ def test_thoughts_belong_to_the_answer_that_they_lead_to() -> None:
     assert [(part.type, part.text) for part in messages[-1].parts] == [("reasoning", "Thinking.")]
 
 
+def test_thoughts_in_pieces_are_told_once_and_keep_what_hangs_on_them() -> None:
+    def said(*chunks: dict[str, Any]) -> list[tuple[str, str]]:
+        told = [{"role": "user", "text": "?"}, *chunks, {"role": "user", "text": "!"}]
+        messages = read({"chunkedPrompt": {"chunks": told}})[1]
+        return [(part.type, part.text or part.mime or "") for m in messages for part in m.parts]
+
+    aside = {"text": "Hm.", "thought": True}
+    thought = {"role": "model", "isThought": True, "text": "Hm.", "parts": [aside]}
+    around = [("text", "?")], [("text", "!")]
+    assert said(thought) == [*around[0], ("reasoning", "Hm."), *around[1]]
+    assert said(thought | {"text": ""}) == said(thought)
+    image = {"mimeType": "image/png", "data": "QUJD"}
+    drawn = thought | {"inlineImage": image, "errorMessage": "Stopped"}
+    kept = [("reasoning", "Hm."), ("image", "image/png"), ("tool_result", "Stopped")]
+    assert said(drawn) == [*around[0], *kept, *around[1]]
+    answer = {"role": "model", "text": "So."}
+    assert said(thought, drawn, answer) == [
+        *around[0],
+        ("reasoning", "Hm."),
+        *kept,
+        ("text", "So."),
+        *around[1],
+    ]
+
+
 def test_a_longer_file_goes_on_and_an_edit_makes_a_branch() -> None:
     told, messages = read(NATIVE)
     longer = deepcopy(NATIVE)
@@ -108,6 +133,12 @@ def test_chats_that_begin_alike_are_told_apart_by_the_file() -> None:
     one, other, moved = (read(NATIVE, name)[0] for name in ("a/One", "Other.JSON", "b\\One.json"))
     assert one.external_id == moved.external_id != other.external_id
     assert [one.title, other.title] == ["One", "Other"]
+
+
+def test_chats_that_share_name_and_instruction_are_told_apart_by_their_first_question() -> None:
+    other = deepcopy(NATIVE)
+    other["chunkedPrompt"]["chunks"][0]["text"] = "Something else?"
+    assert read(NATIVE)[0].external_id != read(other)[0].external_id
 
 
 def test_branches_and_chunks_that_say_nothing() -> None:

@@ -1,8 +1,9 @@
 """One message of a file of AI Studio: a chunk, with the thoughts before it.
 
 `{role: user|model, text, isThought?, createTime?, driveDocument?, inlineFile?, grounding?,
-executableCode?, codeExecutionResult?, errorMessage?, …}`. What no rule here knows and what is no
-setting or number stays in the file.
+executableCode?, codeExecutionResult?, errorMessage?, …}`. The same may come in pieces, `parts:
+[{text, thought?, inlineData?, …}]`, beside a whole `text` or instead of it. What no rule here knows
+and what is no setting or number stays in the file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,20 +32,57 @@ _FILES: Final[Mapping[str, PartType]] = {
     "youtubeVideo": "attachment",
 }
 _ROLES: Final[Mapping[str, Role]] = {"user": "user", "system": "system"}
-_CALLS: Final = ("functionCall", "functionResponse")
+_CALLS: Final[Mapping[str, PartType]] = {
+    "functionCall": "tool_call",
+    "functionResponse": "tool_result",
+}
 
 
 def says_anything(raw: Mapping[str, Any]) -> bool:
     """Whether a chunk has a text, a file or anything else to be kept."""
+    return bool(thoughts_of(raw) or text_of(raw)) or has_more_than_text(raw)
+
+
+def has_more_than_text(raw: Mapping[str, Any]) -> bool:
+    """Whether a chunk has a file, a call or a notice."""
     told = (*_FILES, *_CALLS, "executableCode", "codeExecutionResult", "errorMessage")
-    thought = any(map(words, sequence(raw.get(THOUGHTS))))
-    return thought or bool(text_of(raw)) or any(raw.get(key) for key in told)
+    return any(source.get(key) for source in (raw, *_pieces(raw)) for key in told)
 
 
 def text_of(raw: Mapping[str, Any]) -> str:
-    """What a chunk says, whole or in pieces."""
-    pieces = (words(mapping(part).get("text")) for part in sequence(raw.get("parts")))
+    """What a chunk says, whole or in pieces; thoughts only if it is one."""
+    thinks = is_thought(raw)
+    pieces = (words(part.get("text")) for part in _pieces(raw) if thinks or not _is_aside(part))
     return words(raw.get("text")) or "".join(pieces)
+
+
+def thoughts_of(raw: Mapping[str, Any]) -> list[str]:
+    """The thoughts before a chunk, and those among its pieces."""
+    before = [text for text in map(words, sequence(raw.get(THOUGHTS))) if text]
+    told = words(raw.get("text"))
+    pieces = (words(part.get("text")) for part in _pieces(raw) if _is_aside(part))
+    within = "" if is_thought(raw) else "".join(pieces)
+    return [*before, within] if within and within not in told else before
+
+
+def files_of(raw: Mapping[str, Any]) -> list[tuple[PartType, Any]]:
+    """What hangs on a chunk, each file once."""
+    return [(kind, value) for key, kind in _FILES.items() for value in _each(raw, key)]
+
+
+def _pieces(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    told = sequence(raw.get("parts"))
+    return [{"text": part} if isinstance(part, str) else mapping(part) for part in told]
+
+
+def _is_aside(part: Mapping[str, Any]) -> bool:
+    return part.get("thought") is True
+
+
+def _each(raw: Mapping[str, Any], key: str) -> list[Any]:
+    """What stands under this key, in the chunk or its pieces."""
+    told = [value for source in (raw, *_pieces(raw)) if (value := source.get(key))]
+    return list({compact(value): value for value in told}.values()) if len(told) > 1 else told
 
 
 def is_by_user(raw: Mapping[str, Any]) -> bool:
@@ -71,16 +109,14 @@ def parse(node: Node) -> Message:
 
 
 def _parts(raw: Mapping[str, Any]) -> Iterator[Part]:
-    thoughts = map(words, sequence(raw.get(THOUGHTS)))
-    yield from (Part("reasoning", text) for text in thoughts if text)
+    yield from (Part("reasoning", text) for text in thoughts_of(raw))
     text = text_of(raw)
     if is_by_user(raw):
         yield from injected.text_parts(text)
     else:
         yield from _answer(raw, text)
-    for key, kind in _FILES.items():
-        if raw.get(key):
-            yield _file(raw[key], kind)
+    for kind, file in files_of(raw):
+        yield _file(file, kind)
     if notice := words(raw.get("errorMessage")):
         yield Part("tool_result", notice, name="notice")
 
@@ -90,17 +126,15 @@ def _answer(raw: Mapping[str, Any], text: str) -> Iterator[Part]:
     queries = (words(query) for query in sequence(grounding.get("webSearchQueries")))
     if asked := "\n".join(filter(None, queries)):
         yield Part("tool_call", asked, name="search")
-    code, printed = mapping(raw.get("executableCode")), mapping(raw.get("codeExecutionResult"))
-    if code:
+    for code in filter(None, map(mapping, _each(raw, "executableCode"))):
         language = first_name(code, "language")
         given = words(code.get("code"))
         yield Part("tool_call", given, name="code", language=language and language.lower())
-    if printed:
+    for printed in filter(None, map(mapping, _each(raw, "codeExecutionResult"))):
         yield Part("tool_result", words(printed.get("output")), name="code")
-    for key in _CALLS:
-        if raw.get(key):
-            kind: PartType = "tool_call" if key == "functionCall" else "tool_result"
-            yield Part(kind, compact(raw[key]), name=first_name(mapping(raw[key]), "name"))
+    for key, kind in _CALLS.items():
+        for told in _each(raw, key):
+            yield Part(kind, compact(told), name=first_name(mapping(told), "name"))
     if text:
         yield Part("text", text, sources=tuple(_sources(grounding)))
 

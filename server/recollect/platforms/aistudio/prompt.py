@@ -4,9 +4,9 @@
 text, branchParent?: {id}, …}]}}`, and perhaps `id`, `displayName`, `createTime`, `updateTime`.
 
 The files in a Drive have no ids. A chunk is then called by all that was said up to it, so that an
-edit makes a branch, as it does on other sites. The conversation is called by its first chunk and by
-the name of its file: a file that was renamed is another conversation, for two chats may well begin
-with the same words.
+edit makes a branch, as it does on other sites. The conversation is called by what was said up to
+its first question and by the name of its file: a file that was renamed is another conversation, for
+two chats may well begin with the same words.
 """
 
 import hashlib
@@ -17,10 +17,13 @@ from typing import Any, Final
 from recollect.models import ROOT, UNLINKED, Conversation
 from recollect.platforms.aistudio.chunk import (
     THOUGHTS,
+    files_of,
+    has_more_than_text,
     is_by_user,
     is_thought,
     says_anything,
     text_of,
+    thoughts_of,
 )
 from recollect.platforms.base import Node, Outline, Unparsed
 from recollect.platforms.fields import compact, first_name, mapping, moment, name, sequence, words
@@ -48,7 +51,7 @@ def outline(record: Any, source: str) -> Outline:
     model = words(mapping(record.get("runSettings")).get("model")).removeprefix(_MODEL)
     conversation = Conversation(
         platform=PLATFORM,
-        external_id=told or _hash(title, _content(chunks[0]) if chunks else ""),
+        external_id=told or _hash(title, *_beginning(chunks)),
         source="conversation",
         url=f"https://aistudio.google.com/prompts/{told}" if told else None,
         title=first_name(record, "displayName", "title") or name(title),
@@ -58,6 +61,13 @@ def outline(record: Any, source: str) -> Outline:
         active_leaf=next(reversed(nodes), None),
     )
     return Outline(conversation, tuple(nodes.values()))
+
+
+def _beginning(chunks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for chunk in chunks:
+        yield _content(chunk)
+        if is_by_user(chunk):
+            return
 
 
 def _chunks(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -93,23 +103,34 @@ def _with_thoughts(chunks: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str,
     """The chunks, with thoughts in the answer that they lead to."""
     thinking: dict[str, Any] = {}
     for chunk in chunks:
-        if is_thought(chunk):
-            thinking = {**chunk, **thinking, "role": "model", "text": ""}
+        if is_thought(chunk) and not has_more_than_text(chunk):
+            thinking = {**chunk, **thinking, "role": "model", "text": "", "parts": []}
             thinking[THOUGHTS] = [*sequence(thinking.get(THOUGHTS)), text_of(chunk)]
         elif thinking and is_by_user(chunk):
             yield from (thinking, chunk)
             thinking = {}
         else:
-            branch = {"branchParent": thinking.get("branchParent")}
-            yield {**branch, **chunk, THOUGHTS: thinking[THOUGHTS]} if thinking else chunk
+            yield _after(thinking, chunk)
             thinking = {}
     if thinking:
         yield thinking
 
 
+def _after(thinking: Mapping[str, Any], chunk: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A chunk with the thoughts before it and, if it is a thought with a file, with its own."""
+    thoughts = sequence(thinking.get(THOUGHTS))
+    if is_thought(chunk):
+        thoughts = [*thoughts, text_of(chunk)]
+        wordless = [{**part, "text": ""} for part in map(mapping, sequence(chunk.get("parts")))]
+        chunk = {**chunk, "isThought": False, "text": "", "parts": wordless}
+    if not thoughts:
+        return chunk
+    return {"branchParent": thinking.get("branchParent"), **chunk, THOUGHTS: thoughts}
+
+
 def _content(chunk: Mapping[str, Any]) -> str:
-    files = [value for key, value in chunk.items() if key.startswith(("drive", "inline", "file"))]
-    return compact([chunk.get("role"), text_of(chunk), sequence(chunk.get(THOUGHTS)), files])
+    files = [file for _, file in files_of(chunk)]
+    return compact([chunk.get("role"), text_of(chunk), thoughts_of(chunk), files])
 
 
 def _hash(*told: str) -> str:
