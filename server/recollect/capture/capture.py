@@ -68,8 +68,8 @@ class Capture:
         Killed at any moment, it leaves the frame as it was, or as it has become, or both. Raises
         Unavailable when the database is.
         """
-        keeping = self._keeping(space, replace(frame, observed_at=observed_at), body)
-        keeping.place = place
+        keeping = self._keeping(space, frame, body)
+        keeping.place, keeping.observed_at = place, observed_at
         return await self._taken(keeping, again=True)
 
     def _keeping(self, space: str, frame: CaptureFrame, body: str) -> Keeping:
@@ -80,7 +80,7 @@ class Capture:
         merged = self._merged_again if again else self._merged
         incoming: Incoming | None = None
         try:
-            incoming = await asyncio.to_thread(read, frame)
+            incoming = await asyncio.to_thread(read, _dated(frame, keeping.observed_at))
             receipt = await merged(keeping, incoming)
         except Unavailable:
             raise
@@ -114,6 +114,16 @@ class Capture:
     async def _is_live(self, keeping: Keeping, conversation: str) -> bool:
         origin = await keeping.space.origins.find_one({"_id": conversation}, ["state"])
         return origin is not None and origin["state"] == "live"
+
+
+def _dated(frame: CaptureFrame, seen_at: datetime) -> CaptureFrame:
+    """A page's frame that tells no time was seen when it came; nothing is seen in the future.
+
+    Of what others prepared nobody knows how old it is.
+    """
+    if frame.kind == "normalized" and frame.observed_at is None:
+        return frame
+    return replace(frame, observed_at=seen_at)
 
 
 async def _kept_unread(keeping: Keeping, incoming: Incoming | None, error: Exception) -> str:
