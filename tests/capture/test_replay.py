@@ -415,6 +415,20 @@ async def test_a_frame_of_20_mb(store: Store, adapters: Callable[..., None]) -> 
     assert len(pieces) == after["pieces"] and all(piece["expires_at"] for piece in pieces)
 
 
+async def test_a_frame_of_which_pieces_are_gone_is_told_and_holds_nothing_up(
+    store: Store, adapters: Callable[..., None]
+) -> None:
+    payload = {**FRAMES["claude"][-1]["payload"], "unknown": secrets.token_hex(10_000_000)}
+    server = Server(store)
+    adapters(RAISING["outline"])
+    await server.take("claude", [whole(payload), FRAMES["claude"][-1]])
+    await server.space.frames.delete({"number": 0})
+    adapters()
+    replayed = await server.again()
+    reasons = {each.outcome.reason for each in replayed}
+    assert len(replayed) == 2 and reasons == {None, "Pieces of it are gone from the database."}
+
+
 async def test_every_frame_when_all_are_wanted(store: Store) -> None:
     server = Server(store)
     await server.take("claude", FRAMES["claude"])

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, get_args
 from isal import igzip
 
 from recollect import __version__
+from recollect.errors import NotFound
 from recollect.store.failures import Duplicate
 from recollect.store.store import SpaceStore
 
@@ -132,9 +133,9 @@ class Frames:
         return [_listed(document) for document in found]
 
     async def body(self, space: SpaceStore, place: Place) -> bytes | None:
-        """The JSON of a frame; None if it is not there any more."""
-        wanted = {"_id": place.key, "version": place.version}
-        head = await space.frames.find_one(wanted, ["pieces", "data"])
+        """The JSON of a frame; None if it is gone, NotFound if only pieces of it are."""
+        kept = {"_id": place.key, "version": place.version}
+        head = await space.frames.find_one(kept, ["pieces", "data"])
         if head is None:
             return None
         if head["pieces"] == 1:
@@ -142,7 +143,9 @@ class Frames:
         wanted = {"frame": place.key, "version": place.version}
         found = await space.frames.find(wanted, ["data"], sort=[("number", 1)], max_ms=60_000)
         if len(found) != head["pieces"]:
-            return None
+            if await space.frames.find_one(kept, ["_id"]):
+                raise NotFound("Pieces of it are gone from the database.")
+            return None  # replaced in just this moment
         return await asyncio.to_thread(unpack, [piece["data"] for piece in found])
 
 

@@ -83,10 +83,10 @@ class Replay:
 
     async def _again(self, space: SpaceStore, kept: Listed) -> Outcome | None:
         """None if the frame is gone meanwhile: expired, deleted, or replaced by a newer one."""
-        body = await self._frames.body(space, kept.place)
-        if body is None:
-            return None
         try:
+            body = await self._frames.body(space, kept.place)
+            if body is None:
+                return None
             frame, text = await asyncio.to_thread(_decoded, body)
             return await self._capture.again(space.space, frame, text, kept.place, kept.observed_at)
         except Unavailable:
