@@ -52,6 +52,7 @@ MAX_URL_BYTES: Final = 128 * 1024
 def make_app(config: Config, store: Store) -> web.Application:
     """The application. `store` is open and ensured, and is closed by whoever opened it."""
     open_paths = frozenset(route.path for route in ROUTES if route.scopes is None)
+    steady_paths = frozenset(route.path for route in ROUTES if route.steady)
     app = web.Application(
         client_max_size=LARGE_BODY,
         handler_args={
@@ -64,7 +65,7 @@ def make_app(config: Config, store: Store) -> web.Application:
             measure,
             render_errors,
             guard(config),
-            authentication(open_paths),
+            authentication(open_paths, steady_paths),
         ],
     )
     app[CONFIG] = config

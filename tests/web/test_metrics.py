@@ -10,6 +10,7 @@ from aiohttp import web
 
 from recollect.errors import Unavailable
 from recollect.keys import STORE
+from recollect.store.accounts import AccountStore
 from recollect.store.store import Store
 from tests.web.conftest import Client, Person
 
@@ -137,3 +138,21 @@ async def test_the_database_is_asked(
     monkeypatch.setattr(Store, "ping", gone)
     assert isinstance(app[STORE], Store)
     assert (await scraped(client, admin))["recollect_database_up"] == 0
+
+
+async def test_who_read_it_before_reads_it_while_the_database_is_away(
+    client: Client, admin: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await scraped(client, admin))["recollect_database_up"] == 1
+    assert (await client.get("/metrics", headers=ada.headers)).status == 403
+
+    async def gone(*_: object) -> None:
+        raise Unavailable("The database does not answer.")
+
+    monkeypatch.setattr(Store, "ping", gone)
+    monkeypatch.setattr(AccountStore, "holder_by_hash", gone)
+    assert (await scraped(client, admin))["recollect_database_up"] == 0
+    assert (await client.get("/metrics", headers=ada.headers)).status == 403
+    assert (await client.get("/api/v1/stats", headers=admin.headers)).status == 503
+    stranger = {"Authorization": f"Bearer rk_{'x' * 43}"}
+    assert (await client.get("/metrics", headers=stranger)).status == 503

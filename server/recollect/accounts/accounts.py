@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from recollect.accounts.acquaintances import Acquaintances
 from recollect.accounts.api_keys import ApiKeys
 from recollect.accounts.authenticate import Authenticator
 from recollect.accounts.clock import Clock, now
@@ -19,10 +20,15 @@ class Accounts:
         self.keys: Final = ApiKeys(store, clock)
         self.pairing: Final = Pairing(store, self.keys, clock)
         self._authenticator = Authenticator(store, clock)
+        self._acquaintances = Acquaintances(self._authenticator, clock)
 
     async def identify(self, secret: str, *, origin: str | None = None) -> Identity:
         """Who holds this key; Unauthorized if it opens nothing (any more)."""
         return await self._authenticator.identify(secret, origin=origin)
+
+    async def identify_known(self, secret: str, *, origin: str | None = None) -> Identity:
+        """The same; while the database does not answer, a key that was checked lately will do."""
+        return await self._acquaintances.identify(secret, origin=origin)
 
     async def recheck(self, identity: Identity) -> Identity:
         """The same caller as of now; Unauthorized if the key was revoked or has expired."""

@@ -11,14 +11,22 @@ from recollect.keys import ACCOUNTS, IDENTITY
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def authentication(open_paths: frozenset[str]) -> Callable[..., Awaitable[web.StreamResponse]]:
-    """A middleware that lets nobody pass without a key, but to `open_paths`."""
+def authentication(
+    open_paths: frozenset[str], steady_paths: frozenset[str]
+) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """A middleware that lets nobody pass without a key, but to `open_paths`.
+
+    `steady_paths` answer without a database too, to whoever came in before.
+    """
 
     @web.middleware
     async def authenticate(request: web.Request, handler: Handler) -> web.StreamResponse:
         # A preflight carries no key by its nature; aiohttp-cors answers it, and no handler runs.
         if request.method != hdrs.METH_OPTIONS and request.path not in open_paths:
-            request[IDENTITY] = await request.app[ACCOUNTS].identify(
+            accounts = request.app[ACCOUNTS]
+            steady = request.path in steady_paths
+            identify = accounts.identify_known if steady else accounts.identify
+            request[IDENTITY] = await identify(
                 _key_in(request), origin=request.headers.get(hdrs.ORIGIN)
             )
         return await handler(request)

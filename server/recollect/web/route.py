@@ -18,7 +18,7 @@ class Route:
     """One address. The schemas validate, and they are what the OpenAPI document says.
 
     `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
-    `max_body` is in bytes.
+    `max_body` is in bytes. `steady`: it answers without a database too, to keys known from before.
     """
 
     method: str
@@ -32,6 +32,7 @@ class Route:
     answer: type[WireSchema] | None = None
     status: int = 200
     content: tuple[str, ...] = ("application/json",)
+    steady: bool = False
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Check scope, query and body, in this order, then let the handler answer."""
