@@ -211,6 +211,25 @@ async def test_a_token_counts_as_sent_only_what_was_sent(store: MemoryStore) -> 
             assert await read(again, unsent) == names(3)[-unsent:]
 
 
+async def test_what_was_read_from_mongodb_counts_as_sent_only_when_it_was_sent(
+    store: MemoryStore,
+) -> None:
+    async with running(store) as events:
+        async with events.subscribed("a", None) as subscription:
+            token = subscription.token
+        await asyncio.sleep(0.1)  # until the shared stream, which would have it, is closed
+        for name in names(3):
+            store.changes.write("a", name)
+        async with events.subscribed("a", token) as again, aclosing(again.events()) as found:
+            tokens = [again.token]
+            for _ in range(3):
+                await anext(found)
+                tokens.append(again.token)
+        for unsent, token in zip((3, 3, 2, 1), tokens, strict=True):
+            async with events.subscribed("a", token) as once_more:
+                assert await read(once_more, unsent) == names(3)[-unsent:]
+
+
 async def test_few_catch_up_at_the_same_time(store: MemoryStore) -> None:
     async with running(store) as events:
         async with events.subscribed("a", None) as subscription:
