@@ -126,8 +126,7 @@ async def test_in_any_order_everything_is_there_and_complete(store: Store) -> No
         if [WHOLE] not in order and [exported()] not in order:
             continue
         space = f"spc_{number}"
-        for incoming in itertools.chain(*order):
-            receipt = await ingest(space, incoming)
+        *_, receipt = [await ingest(space, incoming) for incoming in itertools.chain(*order)]
         assert await stored(store, space) == EXPECTED
         assert receipt.messages.stored == 6
         if [WHOLE] in order:
