@@ -38,6 +38,7 @@ class MemoryChanges:
         self.failures: list[Exception] = []
         self.open = 0
         self.most_open = 0
+        self.opened = 0
         self._written = asyncio.Event()
 
     def write(self, space: str, name: str, **fields: Any) -> None:
@@ -60,6 +61,7 @@ class MemoryChanges:
     @asynccontextmanager
     async def watch(self, after: Place, space: str | None = None) -> AsyncIterator["_Watching"]:
         self.open += 1
+        self.opened += 1
         self.most_open = max(self.open, self.most_open)
         try:
             yield _Watching(self, after, space)

@@ -245,6 +245,23 @@ async def test_few_catch_up_at_the_same_time(store: MemoryStore) -> None:
     assert store.changes.most_open <= CATCHING_UP + 1
 
 
+async def test_nobody_who_catches_up_keeps_the_others_waiting_for_long(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "_TURN_SECONDS", 0)
+    async with running(store) as events:
+        async with events.subscribed("a", None) as subscription:
+            token = subscription.token
+        await asyncio.sleep(0.1)  # until the shared stream, which would have it, is closed
+        for _ in range(50):
+            store.changes.write("b", "theirs")
+        store.changes.write("a", "mine")
+        before = store.changes.opened
+        async with events.subscribed("a", token) as again:
+            assert await read(again, 1) == ["mine"]
+    assert store.changes.opened - before > 50
+
+
 async def test_without_subscribers_no_stream_is_open(store: MemoryStore) -> None:
     async with running(store) as events:
         assert store.changes.open == 0
