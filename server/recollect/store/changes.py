@@ -26,7 +26,8 @@ WAIT_SECONDS: Final = 0.5
 _HANGING_SECONDS: Final = 2.0
 _BATCH: Final = 200
 
-# Not `delete`: what goes for good was in the trash before, and its space is not told any more.
+# Not `delete`: of what goes for good nobody can tell any more whose it was. It was in the trash
+# before, or was a record of an export that a conversation has taken the place of, which is told.
 _OPERATIONS: Final = ("insert", "update", "replace")
 
 
