@@ -11,7 +11,8 @@ from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Receipt
 from recollect.conversations import editing
 from recollect.conversations.editing import Edit
-from recollect.models import Conversation, conversation_id
+from recollect.conversations.reading import get_conversation, read_messages
+from recollect.models import Conversation, conversation_id, message_id
 from recollect.platforms.registry import adapter
 from recollect.store.store import Store
 from tests.archive.examples import claude
@@ -228,6 +229,59 @@ async def test_what_pages_showed_goes_both_ways_and_gives_way(store: Store) -> N
         await capture(store, space, conversation(*real))
     assert b'"turn"' not in await exported(store, other)
     assert await exported(store, other) == await exported(store, one)
+
+
+ANSWER = "Nobody knows, and nobody ever will."
+TOLD = conversation(
+    message("b", "Who?"), message("c", ANSWER, "b", role="assistant"), source="stream"
+)
+
+
+async def test_places_in_a_list_are_found_where_turns_gave_way_elsewhere(store: Store) -> None:
+    one, other = new_space(), new_space()
+    shown = await Ingest(store)(one, PAGE)
+    await capture(store, one, TOLD)
+    content = await exported(store, one)
+    await imported(store, other, content)
+    assert await exported(store, other) == content
+    talk = await get_conversation(store.space(other), conversation_id(other, "site", "talk"))
+    turn = message_id(other, "site", "talk", next(iter(shown.message_ids)))
+    page = await read_messages(store.space(other), talk, every_branch=False, limit=9, after=turn)
+    assert [each.external_id for each in page.messages] == ["c"]
+
+
+async def test_the_next_page_is_named_as_it_would_have_been_there(store: Store) -> None:
+    one, other = new_space(), new_space()
+    await Ingest(store)(one, PAGE)
+    await capture(store, one, TOLD)
+    await imported(store, other, await exported(store, one))
+    again = page("Who?", "Somebody must know.", "Who?", "Nobody, " + ANSWER, observed=9)
+    for space in (one, other):
+        await Ingest(store)(space, again)
+    assert await exported(store, other) == await exported(store, one)
+
+
+async def test_what_gave_way_there_and_is_here_alone_stays(store: Store) -> None:
+    one, other = new_space(), new_space()
+    for space in (one, other):
+        await Ingest(store)(space, PAGE)
+    await capture(store, one, TOLD)
+    lines = [json.loads(line) for line in (await exported(store, one)).splitlines()]
+    alone = "\n".join(json.dumps(line) for line in lines if line["type"] != "message").encode()
+    await imported(store, other, alone)
+    said = await store.space(other).messages.find({}, ["text"])
+    assert {each["text"] for each in said} == {"Who?", ANSWER}
+
+
+@pytest.mark.parametrize("aliases", [{"a.$b\0": "b"}, {"dom:00": 1}, {"b": "c"}, []])
+async def test_aliases_are_checked(store: Store, aliases: Any) -> None:
+    one, other = new_space(), new_space()
+    await capture(store, one, FINAL)
+    lines = [json.loads(line) for line in (await exported(store, one)).splitlines()]
+    lines[1]["aliases"] = aliases
+    changed = "\n".join(json.dumps(line) for line in lines).encode()
+    report = await imported(store, other, changed)
+    assert report.conversations == 0 and report.skipped_count
 
 
 async def test_what_pages_showed_there_does_not_hide_what_was_told_here(store: Store) -> None:

@@ -41,6 +41,7 @@ def conversation(told: Mapping[str, Any]) -> Incoming:
         milliseconds(told["created_at"]),
         told["told_at"] and milliseconds(told["told_at"]),
         _page(told["snapshot"]),
+        told["aliases"],
     )
     return Incoming(known, (), kept=kept)
 
@@ -68,11 +69,10 @@ def turn(told: Message, about: Mapping[str, Any]) -> Turn:
 
 def with_turns(told: Incoming, turns: Sequence[Turn] | None) -> Incoming:
     """A conversation with the turns that pages showed of it; None: without anything of pages."""
+    if turns is None:
+        return replace(told, kept=replace(told.kept, page=None, aliases={}))
     page = told.kept.page
-    if page is None:
-        return told
-    kept = None if turns is None else replace(page, turns=turns)
-    return replace(told, kept=replace(told.kept, page=kept))
+    return replace(told, kept=replace(told.kept, page=page and replace(page, turns=turns)))
 
 
 def tombstone(told: Mapping[str, Any]) -> Incoming:

@@ -16,7 +16,7 @@ FORMAT: Final = 1
 
 CONVERSATION_FIELDS: Final = (
     *("platform", "external_id", "created_at", "deleted_at", "site", "ranks", "user"),
-    *("snapshot", "told_at", "counts.messages"),
+    *("snapshot", "told_at", "aliases", "counts.messages"),
 )
 """What has to be read of a document of `conversations`."""
 
@@ -96,8 +96,10 @@ def tombstone_line(document: Mapping[str, Any]) -> bytes:
 
 
 def _snapshot(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What pages said, and when the site told everything; left out where there is nothing."""
-    told = {"told_at": _plain(document["told_at"])} if document.get("told_at") else {}
+    """What pages said, what became of it, and when the site told all; without what is empty."""
+    told = _chosen(document, ("told_at",))
+    if document.get("aliases"):
+        told["aliases"] = document["aliases"]
     snapshot = document.get("snapshot") or {}
     if not snapshot.get("observed_at"):
         return told

@@ -111,7 +111,7 @@ class _Reader:
     def _part(self, source: str, *, last: bool) -> Iterator[Prepared]:
         """Turns come with the last part: by then every message is there that they stand among."""
         current, continued = self._open, self._continued
-        page = current is not None and current.kept.page is not None
+        page = current is not None and bool(current.kept.page or current.kept.aliases)
         if current is not None and (self._messages or not continued or (last and page)):
             part = replace(current, messages=self._messages)
             yield Prepared(source, lines.with_turns(part, self._turns if last else None), continued)

@@ -63,8 +63,8 @@ class Kept:
     `ranks` are those of the site's fields (None: they are ranked as any others), `refused` external
     ids of messages that were too large, `user` the user's own labels, `created_at` when it was
     first seen, for a conversation of which nothing else tells a time. `told_at` is when the site
-    told everything at once, `page` what pages showed. With a `tombstone` it was deleted there, and
-    nothing else is told of it.
+    told everything at once, `page` what pages showed, `aliases` which turns gave way to which
+    messages. With a `tombstone` it was deleted there, and nothing else is told of it.
     """
 
     ranks: Mapping[str, bytes] | None = None
@@ -73,6 +73,7 @@ class Kept:
     created_at: datetime | None = None
     told_at: datetime | None = None
     page: KeptPage | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
     tombstone: Tombstone | None = None
 
 

@@ -13,8 +13,7 @@ async def successor(
     """The id of the message that a provisional one gave way to; None if it did not."""
     document = await space.conversations.find_one({"_id": conversation.id}, ["aliases"])
     aliases: Mapping[str, str] = (document or {}).get("aliases", {})
-    external_id = aliases.get(message)
-    if external_id is None:
-        return None
     names = (conversation.captured_in, conversation.platform, conversation.external_id)
-    return message_id(*names, external_id)
+    heirs = (real for turn, real in aliases.items() if message_id(*names, turn) == message)
+    real = next(heirs, None)
+    return None if real is None else message_id(*names, real)

@@ -105,6 +105,11 @@ class ConversationLineSchema(WireSchema):
     merge = fields.Nested(SiteRanksSchema, load_default=None)
     told_at = Moment(load_default=None)
     snapshot = fields.Nested(SnapshotSchema, load_default=None)
+    aliases = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(r"dom:[0-9a-f]{1,64}\Z")),
+        values=fields.String(),
+        load_default=dict,
+    )
 
 
 class PartLineSchema(WireSchema):

@@ -191,12 +191,10 @@ def _said(before: Mapping[str, Any], page: Page | None, told_at: datetime) -> di
     return {"observed_at": observed_at, "said": said}
 
 
-def aliases(
-    stored: Mapping[str, Any], gave_way: Mapping[str, str], ids: Mapping[str, str]
-) -> dict[str, str]:
-    """The ids of turns that gave way, each with the external id of the message that tells it.
+def aliases(stored: Mapping[str, Any], gave_way: Mapping[str, str]) -> dict[str, str]:
+    """The turns that gave way, here or elsewhere, each with the message that tells it.
 
-    `ids` maps external ids of turns to our own. The oldest are forgotten first.
+    Both by their external ids. The oldest are forgotten first.
     """
-    known = {**stored.get("aliases", {}), **{ids[key]: real for key, real in gave_way.items()}}
+    known = {**stored.get("aliases", {}), **gave_way}
     return dict(list(known.items())[-MOST_ALIASES:])

@@ -40,9 +40,11 @@ class TurnWriter:
         """Our id of a turn."""
         return message_id(*self._names, external_id)
 
-    async def material(self, stored: Mapping[str, Any], page: Page | None) -> Material | None:
-        """What is stored, if there is a page or a snapshot; nothing is read otherwise."""
-        if page is None and not is_live(stored):
+    async def material(
+        self, stored: Mapping[str, Any], page: Page | None, *, begun: bool
+    ) -> Material | None:
+        """What is stored, if there is or may be a page or a snapshot; else nothing is read."""
+        if page is None and not begun and not is_live(stored):
             return None
         ours = {"conversation": conversation_id(*self._names)}
         documents, reals = await asyncio.gather(
@@ -68,7 +70,8 @@ class TurnWriter:
 
     async def remove(self, stored: Mapping[str, Any], material: Material) -> None:
         """Remove the turns that gave way or were superseded, as the conversation now says."""
-        ids = [key for key in map(self.id, material.turns) if key in stored.get("aliases", {})]
+        aliased = stored.get("aliases", {})
+        ids = [self.id(key) for key in material.turns if key in aliased]
         await self._messages.delete(
             {
                 "conversation": conversation_id(*self._names),
@@ -135,7 +138,7 @@ def _material(
     stale = {
         document["_id"]
         for document in documents
-        if document["_id"] in aliased or document["observed_at"] <= told_at
+        if document["external_id"] in aliased or document["observed_at"] <= told_at
     }
     turns = [_turn(document) for document in documents if document["_id"] not in stale]
     turns.sort(key=_place)
