@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
@@ -22,7 +23,11 @@ async def server(config: Config) -> list[Finding]:
     """What answers at the address of the server."""
     if not (address := await _address(config)):
         advice = "Set RECOLLECT_PORT, so that clients find the server again."
-        return [warning("server", "The server may take any free port, and none runs.", advice)]
+        return [
+            warning(
+                "server", "The server may take any free port: which it has is not known.", advice
+            )
+        ]
     try:
         alive = await _answer(f"{address}/healthz")
     except ClientConnectorError:
@@ -44,7 +49,8 @@ async def _address(config: Config) -> str:
     port = config.port
     if not port:
         run = await asyncio.to_thread(read_run, config.data_dir)
-        port = int(run.url.rpartition(":")[2].strip("/") or 0) if run and run.serving else 0
+        if run and run.serving and not config.public_url:  # which would be that of a proxy
+            port = urlsplit(run.url).port or 0
     host = _EVERYWHERE.get(config.host, config.host)
     return f"http://{f'[{host}]' if ':' in host else host}:{port}" if port else ""
 
