@@ -26,7 +26,7 @@ class ConversationWriter:
 
     async def origin(self) -> Mapping[str, Any] | None:
         """The tombstone, if this conversation was ever captured."""
-        return await self._space.origins.find_one({"_id": self.id}, ["state"])
+        return await self._space.origins.find_one({"_id": self.id}, ["state", "told_at"])
 
     async def claim(self, origin: Mapping[str, Any] | None) -> None:
         """Make the origin of a conversation that is captured for the first time."""
@@ -40,6 +40,14 @@ class ConversationWriter:
         new = {"_id": self.id, **self._names, "state": "deleted"}
         with suppress(Duplicate):  # captured or buried by another process at this moment
             await self._space.origins.write(inserts=[{**new, "deleted_at": tombstone.deleted_at}])
+
+    async def tell_again(self, moment: datetime | None) -> None:
+        """Note that everything was told at this moment as it is stored; None: it was not.
+
+        It is kept with the origin: the conversation stays as it is, and nobody is told of a change.
+        """
+        if moment is not None:
+            await self._space.origins.update({"_id": self.id}, {"$max": {"told_at": moment}})
 
     async def read(self) -> dict[str, Any]:
         """The document; empty if there is none."""
@@ -64,6 +72,14 @@ class ConversationWriter:
         except Duplicate:
             return None
         return made
+
+
+def told_again(stored: dict[str, Any], origin: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The document with the time when everything was told last, though nothing of it changed."""
+    renewed = (origin or {}).get("told_at")
+    if not stored or renewed is None or renewed <= stored.get("told_at", renewed):
+        return stored
+    return {**stored, "told_at": renewed}
 
 
 def exclusion(origin: Mapping[str, Any] | None, stored: Mapping[str, Any]) -> str | None:

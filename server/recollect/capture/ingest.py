@@ -14,7 +14,7 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from recollect.capture import linking, summary
-from recollect.capture.conversation_writer import ConversationWriter, exclusion
+from recollect.capture.conversation_writer import ConversationWriter, exclusion, told_again
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
 from recollect.capture.provisional.provisional import Provisional
@@ -83,12 +83,14 @@ class _Capture:
         self._now = now
         self._every_id = every_id
         self._refused: Sequence[str] = ()
+        self._origin: Mapping[str, Any] | None = None
         self._writer = MessageWriter(space, told, now)
         self._provisional = Provisional(space, incoming, told, now)
 
     async def run(self) -> Receipt:
         conversation = self._conversation
         origin, stored = await asyncio.gather(conversation.origin(), conversation.read())
+        self._origin, stored = origin, told_again(stored, origin)
         excluded = exclusion(origin, stored)
         tombstone = self._incoming.kept.tombstone
         if tombstone is not None and not origin and not stored:
@@ -134,18 +136,23 @@ class _Capture:
         for _ in range(_ATTEMPTS):
             if stored.get("deleted_at"):
                 return stored, tree
-            material = await self._provisional.material(stored)
+            begun = bool(self._origin and not stored)
+            material = await self._provisional.material(stored, begun=begun)
             context = (stored, tree, material)
             shown, places, tree, changed = await asyncio.to_thread(self._summarised, *context)
-            touched |= await self._provisional.write(material, shown)
+            touched |= await self._provisional.write(stored, material, shown)
             await self._writer.place(places)
             unchanged = not touched and not places and _holds(stored, changed)
-            written = stored if unchanged else await self._conversation.write(stored, changed)
+            if unchanged:
+                written: dict[str, Any] | None = stored
+                await self._conversation.tell_again(changed.get("told_at"))
+            else:
+                written = await self._conversation.write(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
                 return await self._provisional.finish(written, material), tree
             # Somebody else wrote this conversation: what was derived from the tree is outdated.
-            stored = await self._conversation.read()
+            stored = told_again(await self._conversation.read(), self._origin)
             tree = await read_tree(self._space.messages, self.id)
             touched = True
         raise Unavailable("This conversation is being written by others. Try again in a moment.")
@@ -200,6 +207,6 @@ class _Capture:
 
 
 def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
-    # That everything was told once more is not worth a write, unless a snapshot ends by it.
+    # That everything was told once more makes no new revision, unless a snapshot ends by it.
     told = {name: value for name, value in changed.items() if name != "told_at"}
     return bool(stored) and all(stored.get(name) == value for name, value in told.items())

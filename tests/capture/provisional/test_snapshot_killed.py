@@ -97,3 +97,19 @@ async def test_a_first_page_of_which_nobody_hears_again_is_superseded(
     await Ingest(store)(SPACE, SHOWN)
     messages, _ = await shown(store)
     assert messages == [(place, text, None) for place, text in enumerate(TEXTS)]
+
+
+@pytest.mark.parametrize("before", ["a stream", None])
+@pytest.mark.parametrize("number", range(6))
+async def test_of_a_page_that_is_never_sent_again_nothing_is_left_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch, before: str | None, number: int
+) -> None:
+    if before:
+        await Ingest(store)(SPACE, TOLD[before])
+    with monkeypatch.context() as killing:
+        killed_at(killing, number)
+        with suppress(Unavailable):
+            await Ingest(store)(SPACE, SHOWN)
+    await Ingest(store)(SPACE, TOLD["everything"])
+    messages, _ = await shown(store)
+    assert messages == [(place, text, None) for place, text in enumerate(TEXTS)]
