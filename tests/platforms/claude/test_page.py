@@ -89,3 +89,18 @@ def test_the_title_of_a_whole_page() -> None:
 
 def test_an_incognito_chat_is_temporary() -> None:
     assert Claude().page(Page(URL + "?incognito", html=USER)).temporary
+
+
+def test_files_with_their_name_in_a_heading() -> None:
+    thumbnail = (
+        '<div data-testid="file-thumbnail"><button><h3>{}</h3><p>12 lines</p><p>TXT</p>'
+        "</button></div>"
+    )
+    chips = f'<div data-testid="a.txt">{thumbnail.format("a.txt")}</div>{thumbnail.format("Note")}'
+    bubble = '<div data-testid="user-message"><p>Why?</p></div>'
+    (asked,) = page(f'<div data-test-render-count="1">{chips}{bubble}</div>')
+    assert asked.parts == (
+        Part("text", "Why?"),
+        Part("attachment", name="a.txt"),
+        Part("attachment", name="Note"),
+    )

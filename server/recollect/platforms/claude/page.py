@@ -2,7 +2,8 @@
 
 Turns are `[data-test-render-count]`; in them `[data-testid="user-message"]` or
 `[data-is-streaming]` with `.font-claude-response` (in 2025 `.font-claude-message`). An artifact is
-`.artifact-block-cell`; thoughts and searches fold below a button. Seen in recorded pages.
+`.artifact-block-cell`; thoughts and searches fold below a button. Seen in recorded pages, but for
+`[data-testid="file-thumbnail"]`, which several public exporters name.
 """
 
 import re
@@ -52,14 +53,14 @@ class ClaudePage(SitePage):
         """See SitePage. Where nothing is marked as a message, the turn is one."""
         around = Element("div", {}, [turn.element])
         found = parts.take(around, _is_message)
-        files = parts.take_files(around) if any(map(_is_asked, found)) else []
+        files = _files(around) if any(map(_is_asked, found)) else []
         for element in found:
             if _is_asked(element):
                 yield Message("", "user", (*_asked(element), *files))
             else:
                 yield _answer(element, turn)
         if not found and turn.role == "user":
-            files = parts.take_files(around)
+            files = _files(around)
             yield Message("", "user", (*_asked(around), *files))
         elif not found:
             yield _answer(around, turn)
@@ -80,6 +81,22 @@ def _is_message(element: Element) -> bool:
 
 def _asked(element: Element) -> list[Part]:
     return parts.typed(parts.markdown(element))
+
+
+def _files(element: Element) -> list[Part]:
+    """The files of a question, taken out of the element; some have their name in a heading only."""
+    files = parts.take_files(element)
+    headings = [
+        label(next(parts.texts(heading), ""))
+        for each in parts.take(element, _is_thumbnail)
+        for heading in outermost(each, lambda inner: inner.name == "h3")
+    ]
+    known = {file.name for file in files} | {""}
+    return files + [Part("attachment", name=name) for name in headings if name not in known]
+
+
+def _is_thumbnail(element: Element) -> bool:
+    return element.get("data-testid") == "file-thumbnail"
 
 
 def _answer(element: Element, turn: Turn) -> Message:
