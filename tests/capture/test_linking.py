@@ -202,6 +202,34 @@ async def test_an_answer_in_other_words_is_kept(
     }
 
 
+async def test_a_prompt_that_was_sent_twice_in_a_second_keeps_both_answers(
+    space: SpaceStore, merge: Any
+) -> None:
+    one, other = (record(1, WHY[1], text) for text in ("Bricks.", "It was painted last summer."))
+    receipts = [await merge(incoming) for incoming in (one, other, other, one)]
+    assert [each.messages.stored for each in receipts] == [2, 3, 3, 3]
+    told = [("record", text) for text in ("Bricks.", "It was painted last summer.", WHY[1])]
+    assert await texts(space) == told
+    await merge(live(WHY))
+    for incoming in (one, other):
+        await merge(incoming)
+        assert await texts(space) == sorted([("live", "Bricks."), ("live", WHY[1]), *told])
+    again = replace(live(WHY, (1.0, WHY[1], "It was painted last summer.")))
+    await merge(again)
+    assert {each[0] for each in await texts(space)} == {"live"}
+
+
+async def test_an_answer_that_was_told_again_longer_stays_one(
+    space: SpaceStore, merge: Any
+) -> None:
+    for answer in ("Bricks are red, for they", "Bricks are red, for they are made of clay."):
+        await merge(record(1, WHY[1], answer))
+    assert [text for _, text in await texts(space)] == [
+        "Bricks are red, for they are made of clay.",
+        WHY[1],
+    ]
+
+
 async def test_the_same_answer_may_be_written_otherwise(space: SpaceStore, merge: Any) -> None:
     html = (
         '<h3>Bricks</h3><p>See <a href="https://www.google.com/url?q=https://e.org/">here</a>:'

@@ -6,11 +6,10 @@ in the middle is no harm: the document of the record goes last, and is found aga
 """
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recollect.capture.provisional.likeness import Covering, Saying, saying
+from recollect.capture.answers import unsaid_in
 from recollect.capture.summary import labels, shown_site
 from recollect.errors import Unavailable
 from recollect.models import Conversation, conversation_id
@@ -20,8 +19,6 @@ JOINED: Final = "joined"
 """The state of the origin of a record that gave way; `into` is the conversation that it became."""
 
 _ATTEMPTS: Final = 20
-_NEARLY_ALL: Final = 2
-_TARGET = re.compile(r"\]\([^()\s]{0,4000}\)")
 
 
 async def announce(space: SpaceStore, told: Conversation) -> None:
@@ -41,22 +38,7 @@ async def unsaid(
     query = {"conversation": conversation, "parent": {"$in": list(asked)}, "status": "complete"}
     stored = await space.messages.find(query, ["text"])
     texts = [each["text"] for each in stored]
-    return await asyncio.to_thread(_unlike, answers, texts)
-
-
-def _unlike(answers: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
-    covers = Covering()
-    told = [_answer(text) for text in texts]
-    return [
-        answer
-        for answer in answers
-        if not any(covers(each, _answer(answer)) >= _NEARLY_ALL for each in told)
-    ]
-
-
-def _answer(text: str) -> Saying:
-    # Exports lead links through an address of their own.
-    return saying("assistant", _TARGET.sub("]", text))
+    return await asyncio.to_thread(unsaid_in, texts, answers)
 
 
 async def give_way(space: SpaceStore, record: str, conversation: str) -> None:

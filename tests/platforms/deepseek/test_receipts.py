@@ -24,7 +24,7 @@ TALK: list[tuple[int, int | None, str, str, str]] = [
     (6, 5, "ASSISTANT", "FINISHED", "Since 1603, when it was called Edo."),
 ]
 
-RESPONSE = {"id": 1, "type": "RESPONSE"}
+RESPONSE: dict[str, Any] = {"id": 1, "type": "RESPONSE"}
 
 
 def raw(place: int, **changed: Any) -> dict[str, Any]:
@@ -73,7 +73,8 @@ def exported() -> Incoming:
         above = "root" if parent is None else str(parent)
         nodes[str(number)] = {"id": str(number), "parent": above, "children": below}
         nodes[str(number)]["message"] = {"files": [], "model": "deepseek-chat", **kept}
-    record = {"id": "talk", "title": "Home", "inserted_at": "2026-05-04T17:00:00.000000+08:00"}
+    record: dict[str, Any] = {"id": "talk", "title": "Home"}
+    record |= {"inserted_at": "2026-05-04T17:00:00.000000+08:00"}
     record |= {"updated_at": "2026-05-04T17:00:10.000000+08:00", "mapping": nodes}
     return from_outline(DEEPSEEK, DEEPSEEK.export_outline(record, "conversations.json"))
 
