@@ -116,22 +116,18 @@ def _scripted(pattern: str) -> Callable[[Element], str]:
     return read
 
 
-def _over(element: Element) -> str:
-    base, above = _argument(element, 0), _plain(element, 1)
-    if accent := _ACCENTS.get(above):
-        return f"{accent}{{{base}}}"
-    if base.lstrip("\\") in _FUNCTIONS | {"sum", "prod", "int"}:
-        return f"{base}^{{{_argument(element, 1)}}}"
-    return rf"\overset{{{_argument(element, 1)}}}{{{base}}}"
+def _beyond(lines: Mapping[str, str], script: str, command: str) -> Callable[[Element], str]:
+    """A reader of what stands over or under something: a line, a limit, or anything else."""
 
+    def read(element: Element) -> str:
+        base, told = _argument(element, 0), _argument(element, 1)
+        if line := lines.get(_plain(element, 1)):
+            return f"{line}{{{base}}}"
+        if base.lstrip("\\") in _FUNCTIONS | {"sum", "prod", "int"}:
+            return f"{base}{script}{{{told}}}"
+        return f"\\{command}{{{told}}}{{{base}}}"
 
-def _under(element: Element) -> str:
-    base, below = _argument(element, 0), _plain(element, 1)
-    if line := _LINES.get(below):
-        return f"{line}{{{base}}}"
-    if base.lstrip("\\") in _FUNCTIONS | {"sum", "prod", "int"}:
-        return f"{base}_{{{_argument(element, 1)}}}"
-    return rf"\underset{{{_argument(element, 1)}}}{{{base}}}"
+    return read
 
 
 def _plain(element: Element, place: int) -> str:
@@ -178,8 +174,8 @@ _READERS: Final[Mapping[str, Callable[[Element], str]]] = {
     "msub": _scripted("_{<1>}"),
     "msubsup": _scripted("_{<1>}^{<2>}"),
     "munderover": _scripted("_{<1>}^{<2>}"),
-    "mover": _over,
-    "munder": _under,
+    "mover": _beyond(_ACCENTS, "^", "overset"),
+    "munder": _beyond(_LINES, "_", "underset"),
     "mtable": _table,
     "mfenced": _fenced,
 }
