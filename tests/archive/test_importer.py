@@ -157,3 +157,18 @@ async def test_twice_the_same_import_changes_nothing(
     assert (second.created, second.updated, second.unchanged) == (0, 0, 40)
     assert [each async for each in database["messages"].find().sort("_id")] == before
     assert len(before) == 40
+
+
+async def test_messages_that_are_not_stored_are_told(export: Path) -> None:
+    async def merge(incoming: Incoming) -> Receipt:
+        told = incoming.conversation
+        counts = Counts(received=5, created=1, unchanged=1)
+        unread = {"a": "KeyError in parts, line 7", "b": "KeyError in parts, line 7"}
+        names = (told.platform, told.external_id)
+        return Receipt("conv_x", *names, messages=counts, unread=unread)
+
+    (file,) = (await import_paths([export], merge)).files
+    assert {(each.reason, each.count) for each in file.skipped} >= {
+        ("a message could not be read: KeyError in parts, line 7", 40),
+        ("a message is larger than 4 MiB", 20),
+    }

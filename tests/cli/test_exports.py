@@ -55,7 +55,9 @@ def test_a_file_that_was_cut_off_is_told(
     whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
     recollect.said("export", str(whole))
     cut.write_bytes(b"\n".join(whole.read_bytes().splitlines()[:-1]))
-    said = " ".join(recollect.said("import", str(cut)).split())
+    done = recollect("import", str(cut))
+    assert done.returncode == 1
     assert (
-        "Skipped in cut.jsonl: it was cut off: what is missing at its end is not imported" in said
+        "Skipped in cut.jsonl: it was cut off: what is missing at its end is not imported"
+        in " ".join(done.stdout.split())
     )

@@ -1,9 +1,13 @@
 """What an import did, file by file, for whoever asked for it."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from recollect.archive.records import Skipped
 from recollect.capture.receipts import Receipt
+from recollect.capture.versions import MAX_TEXT_BYTES
+
+_TOO_LARGE: Final = f"a message is larger than {MAX_TEXT_BYTES // (1 << 20)} MiB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,13 @@ class FileReport:
     skipped: tuple[SkippedReason, ...] = ()
 
     @property
+    def is_export(self) -> bool:
+        """Whether there are conversations in it, be it that none of them is wanted."""
+        return bool(self.conversations or self.excluded)
+
+    @property
     def skipped_count(self) -> int:
-        """Records that could not be read or stored; 1 for a file that is no export at all."""
+        """Records and messages that are not stored; 1 for a file that is no export at all."""
         return sum(each.count for each in self.skipped)
 
 
@@ -70,8 +79,14 @@ class ImportReport:
 
     @property
     def skipped_count(self) -> int:
-        """Records and files that could not be read or stored."""
+        """Records, messages and files that could not be read or stored."""
         return sum(file.skipped_count for file in self.files)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is an export, and nothing is left out of a file that is one."""
+        exports = [file for file in self.files if file.is_export]
+        return bool(exports) and not any(file.skipped for file in exports)
 
 
 class Tally:
@@ -98,6 +113,10 @@ class Tally:
             updated=file.updated + told.updated,
             unchanged=file.unchanged + told.unchanged,
         )
+        for reason in receipt.unread.values():
+            self.skipped(Skipped(source, f"a message could not be read: {reason}"))
+        for _ in range(told.refused - len(receipt.unread)):
+            self.skipped(Skipped(source, _TOO_LARGE))
 
     def skipped(self, skipped: Skipped) -> None:
         """Something was left out."""

@@ -20,6 +20,11 @@ class Counts:
     unchanged: int = 0
     stored: int = 0
 
+    @property
+    def refused(self) -> int:
+        """Of those received, how many are not stored: too large, or the adapter failed on them."""
+        return self.received - self.created - self.updated - self.unchanged
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

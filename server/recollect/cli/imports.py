@@ -52,14 +52,16 @@ def import_archives(
 
     What is known stays as it is; nothing is stored twice. Works with the server running or not. Of
     a ZIP or a folder, the files of conversations are read and everything else is left alone. What
-    cannot be read is skipped, and the report says why.
+    cannot be read is skipped, and the report says why; the exit code is 1 if that was part of an
+    export, or if there was no export at all.
     """
     config = settings()
     report = run(_import(config, paths, user))
     _show(report)
-    if report.skipped_count and not report.conversations and not report.excluded:
+    if report.conversations:
+        _tell(f"To search: {config.page_url} says how, while `recollect serve` runs.")
+    if not report.is_whole:
         raise typer.Exit(1)
-    _tell(f"To search: {config.page_url} says how, while `recollect serve` runs.")
 
 
 async def _import(config: Config, paths: list[Path], user: str | None) -> ImportReport:
@@ -89,19 +91,15 @@ def _progress() -> Progress:
 
 def _show(report: ImportReport) -> None:
     # An archive may hold thousands of files that are none of ours: those have no rows.
-    listed = [file for file in report.files if _has_any(file)]
+    listed = [file for file in report.files if file.is_export]
     console.print(_counts(report, listed))
     for file in listed:
         for skipped in file.skipped:
             _tell(f"Skipped in {file.source}: {skipped.reason} {_where(skipped)}")
-    _tell_of_the_others([file for file in report.files if not _has_any(file)])
+    _tell_of_the_others([file for file in report.files if not file.is_export])
     _tell("New, updated and unchanged count messages.")
     if report.excluded:
         _tell("Deleted counts conversations that were deleted, here or there, and that stay so.")
-
-
-def _has_any(file: FileReport) -> bool:
-    return bool(file.conversations or file.excluded)
 
 
 def _counts(report: ImportReport, listed: list[FileReport]) -> Table:
