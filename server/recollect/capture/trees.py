@@ -31,7 +31,7 @@ REAL: Final[Mapping[str, Any]] = {"provisional": {"$ne": True}}
 
 
 class Trees:
-    """At most `capacity` messages of the conversations captured last."""
+    """At most `capacity` messages of the conversations captured last, each counting as one more."""
 
     def __init__(self, capacity: int = 200_000) -> None:
         self._capacity = capacity
@@ -50,14 +50,19 @@ class Trees:
         """Remember the tree that was just written as `revision`."""
         self.forget(conversation)
         self._trees[conversation] = (revision, tree)
-        self._size += len(tree)
+        self._size += _room(tree)
         while self._size > self._capacity and len(self._trees) > 1:
             self.forget(next(iter(self._trees)))
 
     def forget(self, conversation: str) -> None:
         """Drop a tree that may no longer be true."""
-        _, tree = self._trees.pop(conversation, (0, {}))
-        self._size -= len(tree)
+        if found := self._trees.pop(conversation, None):
+            self._size -= _room(found[1])
+
+
+def _room(tree: Tree) -> int:
+    # One without messages is kept as well, and there may be any number of these.
+    return len(tree) + 1
 
 
 async def read_tree(messages: ScopedCollection, conversation: str) -> Tree:
