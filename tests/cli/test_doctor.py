@@ -67,7 +67,7 @@ def test_what_could_not_be_read_is_told_with_what_to_do(
     code, found = findings(recollect)
     (unread,) = [each for each in found if each["level"] == "warning"]
     assert code == 0 and unread["check"].startswith("claude of ")
-    assert unread["message"].startswith("3 captures since ")
+    assert ", or not wholly: 3; " in unread["message"]
     assert unread["message"].endswith("most often: That is not a conversation of Claude.")
     assert "recollect replay" in unread["advice"]
     again = recollect("replay")

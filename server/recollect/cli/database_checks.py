@@ -34,7 +34,7 @@ async def database(config: Config) -> AsyncIterator[Finding]:
             state = await inspect(opened)
             for finding in _server(state, embedded=not config.mongodb_uri):
                 yield finding
-            if state.schema is not None and not state.missing_indexes:
+            if state.schema == state.known_schema and not state.missing_indexes:
                 async for finding in _contents(Store(opened)):
                     yield finding
     except AppError as error:
@@ -57,12 +57,12 @@ def _server(state: DatabaseState, *, embedded: bool) -> Iterator[Finding]:
         yield warning("database", message, "That is slow: look at its machine and the network.")
     else:
         yield fine("database", message)
-    if state.schema is None or state.missing_indexes:
-        message = "It was not written by this version yet: some of its indexes are missing."
-        yield warning("schema", message, "Start the server once: `recollect serve`.")
-    elif state.schema > state.known_schema:
+    if state.schema is not None and state.schema > state.known_schema:
         message = f"It has schema {state.schema}, and this Recollect knows {state.known_schema}."
         yield problem("schema", message, "Install the newer version of Recollect.")
+    elif state.schema is None or state.missing_indexes:
+        message = "It was not written by this version yet: some of its indexes are missing."
+        yield warning("schema", message, "Start the server once: `recollect serve`.")
     else:
         yield fine("schema", f"Schema {state.schema}, with all its indexes.")
 
@@ -89,12 +89,12 @@ def _site(user: User, site: SiteHealth) -> Iterator[Finding]:
     yield fine(check, f"Conversations: {site.conversations:,}; last good capture: {last}.")
     if site.unparsed:
         message = (
-            f"{site.unparsed:,} captures since {site.unparsed_since:%Y-%m-%d} could not be read, "
-            f"or not wholly; most often: {site.reason}"
+            f"Captures since {site.unparsed_since:%Y-%m-%d} that could not be read, "
+            f"or not wholly: {site.unparsed:,}; most often: {site.reason}"
         )
         advice = "They are kept. After an update of Recollect, run `recollect replay`."
         yield warning(check, message, advice)
     if site.incomplete:
-        message = f"{site.incomplete:,} conversations have gaps."
+        message = f"Conversations with gaps: {site.incomplete:,}."
         advice = "Open them on the site, or import an export of it (`recollect import`)."
         yield warning(check, message, advice)
