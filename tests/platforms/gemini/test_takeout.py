@@ -151,6 +151,9 @@ def test_a_record_that_names_its_conversation_belongs_to_it() -> None:
         ("Eingegebener Prompt: Warum?", "Warum?"),
         ("Prompt inviato: Perché?", "Perché?"),
         ("Prompted Prompt: write one", "Prompt: write one"),
+        ("Prompt saisi : Pourquoi : ?", "Pourquoi : ?"),
+        ("Asked what is a prompt: explain", "Asked what is a prompt: explain"),
+        ("Bat um Prompts für ein Bild: so", "Bat um Prompts für ein Bild: so"),
         ("何かの言葉 なぜ？", "何かの言葉 なぜ？"),
     ],
 )

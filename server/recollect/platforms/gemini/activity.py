@@ -17,10 +17,11 @@ from recollect.platforms.gemini.activity_time import activity_time
 from recollect.platforms.gemini.identifiers import conversation_in
 
 _PRODUCTS: Final = ("gemini", "bard")
-# "Prompted …" in English, "Eingegebener Prompt: …" in German, and others that have the same word.
+# "Prompted …" in English, "Eingegebener Prompt: …" in German, "Prompt inviato: …" in Italian, and
+# others like that. What is longer may be the prompt itself, about prompts: rather a word too many.
 _PROMPTED = re.compile(
     r"Prompted\s"
-    r"|(?:[^\W\d_]+ ){0,3}?[^\W\d_]{0,20}prompt[^\W\d_]{0,20}(?: [^\W\d_]+){0,3} ?[:：]\s?",
+    r"|(?:[^\W\d_]+ )?[^\W\d_]{0,20}prompt[^\W\d_]{0,20}(?: [^\W\d_]+)? ?[:：]\s?",
     re.IGNORECASE,
 )
 # What else the log tells of; without an answer there is nothing to keep of it.
