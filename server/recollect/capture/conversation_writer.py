@@ -76,10 +76,9 @@ class ConversationWriter:
 
 def told_again(stored: dict[str, Any], origin: Mapping[str, Any] | None) -> dict[str, Any]:
     """The document with the time when everything was told last, though nothing of it changed."""
-    renewed = (origin or {}).get("told_at")
-    if not stored or renewed is None or renewed <= stored.get("told_at", renewed):
-        return stored
-    return {**stored, "told_at": renewed}
+    times = [each.get("told_at") for each in (stored, origin or {})]
+    latest = max(filter(None, times), default=None)
+    return {**stored, "told_at": latest} if stored and latest else stored
 
 
 def exclusion(origin: Mapping[str, Any] | None, stored: Mapping[str, Any]) -> str | None:

@@ -150,7 +150,7 @@ class _Capture:
                 written = await self._conversation.write(stored, changed)
             if written is not None:
                 self._trees.keep(self.id, written["revision"], tree)
-                return await self._provisional.finish(written, material), tree
+                return await self._provisional.finish(written, material, shown), tree
             # Somebody else wrote this conversation: what was derived from the tree is outdated.
             stored = told_again(await self._conversation.read(), self._origin)
             tree = await read_tree(self._space.messages, self.id)

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from recollect.capture.ingest import Ingest
+from recollect.capture.provisional import snapshot
 from recollect.capture.receipts import Counts
 from recollect.models import ROOT, Conversation, Message, Part
 from recollect.platforms.unlinked import identifier
@@ -160,6 +163,35 @@ async def test_a_page_from_between_two_answers_that_are_the_same_leaves_nothing(
         assert receipt.complete and await texts(store) == [TEA, CHINA]
     await ingest(SPACE, seen(told, 7))
     assert (await ingest(SPACE, page(TEA, CHINA, WHEN, observed=10))).messages.stored == 3
+
+
+async def test_everything_may_be_told_for_the_first_time_without_a_change(
+    store: Store, ingest: Ingest
+) -> None:
+    told = conversation(*real(TEA, CHINA))
+    await ingest(SPACE, seen(told, None))
+    await ingest(SPACE, seen(told, 9))
+    assert (await ingest(SPACE, page(TEA, "Something else.", observed=8))).complete
+
+
+async def test_what_a_stream_began_and_the_site_forgot_keeps_no_turn(
+    store: Store, ingest: Ingest
+) -> None:
+    first, *others = real(TEA, CHINA, WHEN, LATE)
+    begun = message("x", "In", "m0", role="assistant", status="partial", created_at=at(0))
+    await ingest(SPACE, seen(conversation(first, begun, source="stream"), 4))
+    await ingest(SPACE, page(TEA, "Something else.", observed=5))
+    await ingest(SPACE, seen(conversation(first, *others), 6))
+    assert await texts(store) == [TEA, CHINA, WHEN, LATE]
+
+
+async def test_turns_give_way_that_are_more_than_is_remembered(
+    store: Store, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "MOST_ALIASES", 1)
+    await ingest(SPACE, page(TEA, CHINA, WHEN, observed=5))
+    await ingest(SPACE, seen(conversation(*real(TEA, CHINA), source="stream"), 6))
+    assert await shown(store.space(SPACE)) == [(TEA, False), (CHINA, False), (WHEN, True)]
 
 
 async def test_a_partial_message_does_not_take_a_longer_turn(store: Store, ingest: Ingest) -> None:

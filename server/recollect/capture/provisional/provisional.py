@@ -132,12 +132,14 @@ class Provisional:
         theirs = self._incoming.kept.aliases
         return {key: real for key, real in theirs.items() if key not in here}
 
-    async def finish(self, written: dict[str, Any], material: Material | None) -> dict[str, Any]:
+    async def finish(
+        self, written: dict[str, Any], material: Material | None, after: Shown
+    ) -> dict[str, Any]:
         """Remove what the conversation, as it is written now, says is leaving."""
         current = written.get("snapshot") or {}
         if material is None or not current.get("leaving"):
             return written
-        await self._turns.remove(written, material)
+        await self._turns.remove(written, material, after)
         same = {"_id": self._id, "revision": written["revision"]}
         await self._conversations.update(same, {"$set": {"snapshot.leaving": False}})
         return {**written, "snapshot": {**current, "leaving": False}}

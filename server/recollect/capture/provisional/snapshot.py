@@ -110,17 +110,20 @@ def page_of(incoming: Incoming, told: Conversation, now: datetime) -> Page:
 def told_whole(
     incoming: Incoming, told: Conversation, tree: Tree, keys: Sequence[str], now: datetime
 ) -> datetime | None:
-    """When the site told all of this tree at once, if this capture did; None: it did not.
+    """When the site told everything at once, if this capture did; None: it did not.
 
-    `tree` is what is stored with it, and nothing is missing from it; `keys` its active path.
+    `tree` is what is stored with it, and nothing is missing from it; `keys` its active path. What a
+    stream began and the site tells no more does not count.
     """
     moment = incoming.observed_at or told.updated_at
-    if told.source != "conversation" or moment is None or not is_closed(tree):
+    if told.source != "conversation" or moment is None:
         return None
     came = {message.external_id for message in incoming.messages}
     # A record without ids tells one question of a conversation, and not that it was the only one.
-    whole = came.issuperset(keys) and not any(map(is_unlinked, came))
-    return milliseconds(min(moment, now)) if whole else None
+    if not came.issuperset(keys) or any(map(is_unlinked, came)):
+        return None
+    is_final = is_closed({key: tree[key] for key in came if key in tree})
+    return milliseconds(min(moment, now)) if is_final else None
 
 
 def shown(

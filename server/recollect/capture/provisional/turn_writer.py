@@ -68,9 +68,10 @@ class TurnWriter:
             ]
         )
 
-    async def remove(self, stored: Mapping[str, Any], material: Material) -> None:
+    async def remove(self, stored: Mapping[str, Any], material: Material, after: Shown) -> None:
         """Remove the turns that gave way or were superseded, as the conversation now says."""
-        aliased = stored.get("aliases", {})
+        # Of more than the conversation remembers, this capture knows that they gave way.
+        aliased = stored.get("aliases", {}).keys() | after.gave_way.keys()
         ids = [self.id(key) for key in material.turns if key in aliased]
         await self._messages.delete(
             {
