@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientError, web
 
 from recollect.errors import Unavailable
+from recollect.web import streaming
 from recollect.web.errors import render_errors
 from recollect.web.streaming import stream
 from tests.web.conftest import Client
@@ -84,6 +85,18 @@ async def test_it_waits_for_a_client_that_reads_slowly(serve: Serve) -> None:
     await asyncio.sleep(0.5)
     assert source.given < 500
     response.close()
+
+
+async def test_a_client_that_takes_nothing_for_long_ends_it(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "WAITING_SECONDS", 0.2)
+    source = Source(100_000, 64 * 1024)
+    response = await (await serve(source)).get("/")
+    async with asyncio.timeout(10):
+        await source.closed.wait()
+    with pytest.raises(ClientError):
+        await response.read()
 
 
 async def test_a_client_that_goes_away_ends_it(serve: Serve) -> None:
