@@ -320,6 +320,18 @@ async def test_what_was_deleted_as_a_record_is_not_captured(space: SpaceStore, m
     assert again and again["parent"] == "rc_0"
 
 
+async def test_a_record_that_was_deleted_as_one_too_many_takes_nothing_away(
+    space: SpaceStore, merge: Any
+) -> None:
+    await merge(live(WHY))
+    stored = await merge(record(1, WHY[1], "It was painted last summer, as everybody knows."))
+    await delete(space, stored.conversation_id, at(5))
+    assert (await merge(TALK)).complete
+    shown = {"conversation": LIVE, "position": {"$ne": None}}
+    path = await space.messages.find(shown, sort=[("position", 1)])
+    assert [each["text"] for each in path] == [*WHY[1:], *HOW[1:]]
+
+
 async def test_a_record_of_a_conversation_that_was_deleted_is_not_stored(
     space: SpaceStore, merge: Any
 ) -> None:

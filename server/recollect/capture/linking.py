@@ -122,14 +122,20 @@ class _Live:
         return not await unsaid(self._space, self._id, asked, texts)
 
     async def _without_deleted(self, told: Told) -> Incoming | None:
-        """The capture without what the user deleted as a record; None if that was everything."""
+        """The capture without what the user deleted as a record; None if that was everything.
+
+        What is stored here stays: then the record stood beside it, and went as the one too many.
+        """
         asked = told.questions()
         ids = {self._named(record): record for record in asked}
         query = {"_id": {"$in": list(ids)}, "state": "deleted"}
         found = await self._space.origins.find(query, ["_id"])
-        if not found:
+        gone = [key for each in found for key in asked[ids[each["_id"]]]]
+        if not gone:
             return self._incoming
-        left = told.without(key for each in found for key in asked[ids[each["_id"]]])
+        here = {"_id": {"$in": list(map(self._message, gone))}}
+        stored = await self._space.messages.find(here, ["external_id"])
+        left = told.without({*gone} - {each["external_id"] for each in stored})
         return left if left.messages else None
 
     async def _removed(self, records: Sequence[str]) -> bool:
