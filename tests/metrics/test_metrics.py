@@ -26,6 +26,7 @@ def series(metrics: Metrics) -> Mapping[str, float]:
 @settings(max_examples=50)
 def test_names_of_strangers_make_no_series(platform: str, kind: str, method: str) -> None:
     metrics = Metrics(["chatgpt"], "1.2.3")
+    before = series(metrics)
     for names in (("x", "y", "z"), (platform, kind, method)):
         metrics.captured(names[0], names[1], "stored")
         metrics.ingested(Receipt("conv_a", names[0], "a"), 0.1)
@@ -35,7 +36,15 @@ def test_names_of_strangers_make_no_series(platform: str, kind: str, method: str
     if platform != "chatgpt":
         assert counted[expected] >= 1
     captures = [name for name in counted if name.startswith("recollect_captures_total")]
-    assert len(captures) <= 2
+    assert len(set(captures) - set(before)) <= 2
+
+
+def test_the_first_failure_of_a_site_is_growth(metrics: Metrics) -> None:
+    name = 'recollect_captures_total{{kind="{}",outcome="{}",platform="{}"}}'
+    for told in (("stream", "unparsed", "chatgpt"), ("dom", "failed", "other")):
+        assert series(metrics)[name.format(*told)] == 0
+    metrics.captured("chatgpt", "stream", "unparsed")
+    assert series(metrics)[name.format("stream", "unparsed", "chatgpt")] == 1
 
 
 def test_counts_are_those_of_receipts(metrics: Metrics) -> None:

@@ -5,6 +5,7 @@ platforms that no adapter knows as `other`. So the number of series is bounded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from prometheus_client import (
@@ -25,6 +26,8 @@ from recollect.events.event import Event
 OTHER: Final = "other"
 OUTCOMES: Final = ("stored", "unchanged", "excluded", "unparsed", "invalid", "failed")
 """What became of a capture. `invalid`: a normalised one of the wrong shape."""
+
+_ALARMING: Final = ("unparsed", "failed")
 
 ABORTED: Final = 0
 """The status of a request whose client went before it was answered."""
@@ -53,6 +56,10 @@ class Metrics:
             "recollect_captures", "Capture frames, by what became of them.",
             ("platform", "kind", "outcome"), registry=registry,
         )  # fmt: skip
+        # Prometheus sees a series grow only if it was there before: the first failure counts too.
+        for platform, kind in product((*sorted(self._platforms), OTHER), sorted(_KINDS)):
+            for outcome in _ALARMING:
+                self._captures.labels(platform, kind, outcome)
         self._ingest_seconds = Histogram(
             "recollect_ingest_seconds", "Time to merge one conversation, by whatever road it came.",
             ("platform",), registry=registry, buckets=_SECONDS,
