@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-from recollect.capture import linking, summary
+from recollect.capture import summary
 from recollect.capture.conversation_writer import ConversationWriter, exclusion, told_again
 from recollect.capture.incoming import Incoming
 from recollect.capture.plan import Plan, moved, moves, plan
@@ -22,6 +22,7 @@ from recollect.capture.provisional.snapshot import Material, Shown
 from recollect.capture.receipts import Changes, Receipt, receipt
 from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
+from recollect.capture.unlinked import linking
 from recollect.capture.versions import Difference, difference
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from recollect.capture.faults import Unread
 from recollect.capture.incoming import Incoming, IncomingMessage, from_conversation
-from recollect.capture.questions import Told, parsed
+from recollect.capture.unlinked.questions import Told, parsed
 from recollect.models import ROOT, UNLINKED, Message
 from recollect.platforms.unlinked import identifier
 from tests.capture.build import at, conversation, message

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from recollect.capture.answers import is_other
-from recollect.capture.giving_way import JOINED, announce, give_way, label, unsaid
 from recollect.capture.incoming import Incoming, from_message
-from recollect.capture.questions import parsed
 from recollect.capture.rank import digest
 from recollect.capture.receipts import Changes, Receipt, receipt
 from recollect.capture.trees import read_tree
+from recollect.capture.unlinked.answers import is_other
+from recollect.capture.unlinked.giving_way import JOINED, announce, give_way, label, unsaid
+from recollect.capture.unlinked.questions import parsed
 from recollect.models import Message, conversation_id, message_id
 from recollect.platforms.unlinked import identifier, is_unlinked
 from recollect.store.store import SpaceStore

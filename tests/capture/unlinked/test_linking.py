@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
-from recollect.capture import linking
 from recollect.capture.incoming import Incoming, Kept, from_conversation, from_outline
 from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Receipt
+from recollect.capture.unlinked import linking
 from recollect.conversations.editing import Edit, delete, edit, restore
 from recollect.models import ROOT, Conversation, conversation_id
 from recollect.platforms.registry import adapter

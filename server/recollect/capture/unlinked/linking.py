@@ -14,11 +14,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from recollect.capture.export_record import ExportRecord
-from recollect.capture.giving_way import announce, give_way, unsaid
 from recollect.capture.incoming import Incoming
-from recollect.capture.questions import Told
 from recollect.capture.receipts import Changes, Receipt, receipt
+from recollect.capture.unlinked.export_record import ExportRecord
+from recollect.capture.unlinked.giving_way import announce, give_way, unsaid
+from recollect.capture.unlinked.questions import Told
 from recollect.models import UNLINKED, conversation_id, message_id
 from recollect.platforms.unlinked import is_unlinked
 from recollect.store.store import SpaceStore

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from recollect.capture.answers import is_other, unsaid_in
+from recollect.capture.unlinked.answers import is_other, unsaid_in
 
 WRITTEN = (
     "### Bricks\n\nSee all of it [here](https://e.org/a_b):\n\n* **Clay** and _iron_, of course"

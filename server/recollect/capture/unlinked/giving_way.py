@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recollect.capture.answers import unsaid_in
 from recollect.capture.summary import labels, shown_site
+from recollect.capture.unlinked.answers import unsaid_in
 from recollect.errors import Unavailable
 from recollect.models import Conversation, conversation_id
 from recollect.store.store import SpaceStore
