@@ -1,6 +1,7 @@
 """An export has everything of one space, in one order, and nothing that follows from the rest."""
 
 import json
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -145,3 +146,26 @@ async def test_a_database_that_fails_is_no_end(
         async for chunk in Export(store.space(SPACE)).chunks():
             got.append(chunk)
     assert b'"end"' not in b"".join(got)
+
+
+async def test_who_leaves_early_leaves_nothing_open(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talks = [conversation(message("a", "x" * 9_000), external_id=f"{n:03}") for n in range(160)]
+    await capture(store, *talks)
+    whole, begun, ended = ScopedCollection.stream_of, [], []
+
+    async def watched(*arguments: Any, **options: Any) -> Any:
+        begun.append(arguments)
+        try:
+            async with aclosing(whole(*arguments, **options)) as documents:
+                async for document in documents:
+                    yield document
+        finally:
+            ended.append(arguments)
+
+    monkeypatch.setattr(ScopedCollection, "stream_of", watched)
+    async with aclosing(Export(store.space(SPACE)).chunks()) as chunks:
+        await anext(chunks)
+        assert 0 < len(begun) < 4 and len(ended) < len(begun)
+    assert len(ended) == len(begun)

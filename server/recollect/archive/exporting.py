@@ -1,9 +1,11 @@
 """Everything of a space as a stream of lines, at constant memory however much it is.
 
 Conversations come in the order of platform and external id, each with its messages by time. They
-are asked for in small groups, whose messages the database sorts.
+are asked for in small groups, whose messages the database sorts while those of the group before are
+encoded.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any, Final
@@ -37,6 +39,7 @@ class Export:
                 if len(held) >= _CHUNK_BYTES:
                     yield bytes(held)
                     held.clear()
+                    await asyncio.sleep(0)  # a server has others to answer as well
         yield bytes(held)
 
     async def total(self) -> int:
@@ -45,31 +48,68 @@ class Export:
 
     async def _lines(self) -> AsyncGenerator[bytes, None]:
         yield lossless.header_line()
-        async with aclosing(_groups(self._space)) as groups:
+        async with aclosing(_begun(self._space)) as groups:
             async for group in groups:
-                async with aclosing(self._group_lines(group)) as lines:
-                    async for line in lines:
-                        yield line
+                async for line in self._group_lines(group):
+                    yield line
         yield lossless.end_line(self.conversations, self.messages)
 
-    async def _group_lines(self, group: Sequence[Document]) -> AsyncGenerator[bytes, None]:
+    async def _group_lines(self, group: "_Group") -> AsyncGenerator[bytes, None]:
         """The lines of a few conversations and of all their messages."""
-        ids = [document["_id"] for document in group if not _is_deleted(document)]
-        stream = self._space.messages.stream_of(
+        message = await group.next_message()
+        for document in group.documents:
+            if _is_deleted(document):
+                yield lossless.tombstone_line(document)
+                continue
+            self.conversations += 1
+            yield lossless.conversation_line(document)
+            while message is not None and message["conversation"] == document["_id"]:
+                self.messages += 1
+                yield lossless.message_line(message, document["external_id"])
+                message = await group.next_message()
+
+
+class _Group:
+    """A few conversations, and their messages, which are asked for at once. To be closed."""
+
+    def __init__(self, space: SpaceStore, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        ids = [document["_id"] for document in documents if not _is_deleted(document)]
+        self._messages = space.messages.stream_of(
             "conversation", ids, lossless.MESSAGE_FIELDS, sort=_BY_TIME
         )
-        async with aclosing(stream) as messages:
-            message = await anext(messages, None)
-            for document in group:
-                if _is_deleted(document):
-                    yield lossless.tombstone_line(document)
-                    continue
-                self.conversations += 1
-                yield lossless.conversation_line(document)
-                while message is not None and message["conversation"] == document["_id"]:
-                    self.messages += 1
-                    yield lossless.message_line(message, document["external_id"])
-                    message = await anext(messages, None)
+        self._first: asyncio.Future[Document | None] | None
+        self._first = asyncio.ensure_future(anext(self._messages, None))
+
+    async def next_message(self) -> Document | None:
+        """The next message of any of them; None after the last."""
+        if self._first is None:
+            return await anext(self._messages, None)
+        first, self._first = self._first, None
+        return await first
+
+    async def close(self) -> None:
+        """End what is under way, and let the database forget it."""
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
+        await self._messages.aclose()
+
+
+async def _begun(space: SpaceStore) -> AsyncGenerator[_Group, None]:
+    """All groups; the messages of the one after are on their way when one is given."""
+    begun: list[_Group] = []
+    try:
+        async with aclosing(_groups(space)) as groups:
+            async for documents in groups:
+                begun.append(_Group(space, documents))
+                if len(begun) > 1:
+                    yield begun[0]
+                    await begun.pop(0).close()
+        yield begun[0]
+    finally:
+        for group in begun:
+            await group.close()
 
 
 async def _groups(space: SpaceStore) -> AsyncGenerator[list[Document], None]:

@@ -73,7 +73,7 @@ def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
         "conversation": conversation,
         "external_id": document["external_id"],
         **_chosen(_with_parent_id(document), _MESSAGE),
-        "parts": [_chosen(part, _PART) for part in document["parts"]],
+        "parts": [_part(part) for part in document["parts"]],
     }
     if document.get("provisional"):
         return _line("turn", content | _chosen(document, _TURN))
@@ -105,6 +105,11 @@ def _snapshot(document: Mapping[str, Any]) -> dict[str, Any]:
         return told
     said = {"said": _chosen(snapshot["said"], _SITE)}
     return {**told, "snapshot": {**_chosen(snapshot, _SNAPSHOT), **said}}
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+    # Most of a file's lines have one: nothing in it is unknown, a time, or bytes.
+    return {name: part[name] for name in _PART if name in part}
 
 
 def _without_empty(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
