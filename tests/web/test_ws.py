@@ -1,6 +1,7 @@
 """The capture socket: hello, receipts, every kind of bad frame, and nothing stored by half."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -244,3 +245,21 @@ async def test_nothing_said_and_no_key_is_in_the_log(
         await answer(socket, capture(payload={**TALK, "messages": "nada"}))
     for private in (ada.key, "nada", "$HOME", "Coins"):
         assert private not in caplog.text
+
+
+async def test_nothing_is_left_of_sockets_that_have_gone(client: Client, ada: Person) -> None:
+    before = sockets_in_memory()
+    for _ in range(5):
+        async with connected(client, ada) as socket:
+            assert (await answer(socket, capture()))["type"] == "ack"
+            await answer(socket, {"type": "subscribe", "topics": ["conversations"]})
+    for _ in range(10):
+        await asyncio.sleep(0.5)
+        if sockets_in_memory() <= before:
+            return
+    raise AssertionError("sockets that have gone are still in memory")
+
+
+def sockets_in_memory() -> int:
+    gc.collect()
+    return sum(type(each) is web.WebSocketResponse for each in gc.get_objects())

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -28,7 +29,7 @@ class Sockets:
         self._transports: WeakKeyDictionary[web.WebSocketResponse, asyncio.BaseTransport | None]
         self._transports = WeakKeyDictionary()
         self._waiting: dict[web.WebSocketResponse, None] = {}
-        self._served: WeakKeyDictionary[web.WebSocketResponse, Finish] = WeakKeyDictionary()
+        self._served: dict[web.WebSocketResponse, Finish] = {}
 
     def opened(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         """A socket that has not said hello. One too many costs the one that waits longest."""
@@ -43,9 +44,15 @@ class Sockets:
         """It has said hello, or never will."""
         self._waiting.pop(socket, None)
 
-    def served(self, socket: web.WebSocketResponse, finish: Finish) -> None:
+    @contextmanager
+    def serving(self, socket: web.WebSocketResponse, finish: Finish) -> Iterator[None]:
         """It has said hello. `finish` waits until nothing is under way and closes it."""
         self._served[socket] = finish
+        try:
+            yield
+        finally:
+            # `finish` has the socket: were it only forgotten with that, it never would be.
+            del self._served[socket]
 
     def gauges(self) -> dict[str, Callable[[], int]]:
         """How many have not said hello, and how many have and are open, whenever asked."""

@@ -45,8 +45,8 @@ async def capture(request: web.Request) -> web.StreamResponse:
     finally:
         sockets.no_longer_waiting(socket)
     if connection:
-        sockets.served(socket, connection.finish)
-        await connection.run()
+        with sockets.serving(socket, connection.finish):
+            await connection.run()
     return socket
 
 
