@@ -82,3 +82,15 @@ async def test_what_has_no_time_comes_with_what_it_follows(store: Store, space: 
     await ingest(SPACE, shown)
     expected = [*(each.text for each in TALK), "In Ethiopia, they say."]
     assert await read(space, first.conversation_id, None, True) == expected
+
+
+async def test_branches_of_one_moment_stand_in_the_same_order_everywhere(store: Store) -> None:
+    said = [message(key, parent="m0", created_at=at(1)) for key in "gdbfaec"]
+    told = conversation(TALK[0], *said, active_leaf="d")
+    for name in ("spc_one", "spc_two", "spc_three"):
+        receipt = await Ingest(store)(name, seen(told, 5))
+        space = store.space(name)
+        found = await get_conversation(space, receipt.conversation_id)
+        assert [each.external_id for each in await all_messages(space, found)][2:] == list("abcefg")
+        shown = await read_messages(space, found, every_branch=True, limit=9, after=None)
+        assert [each.external_id for each in shown.messages][2:] == list("abcefg")

@@ -128,7 +128,7 @@ async def _of_every_branch(
     space: SpaceStore, conversation: StoredConversation, limit: int, after: str | None
 ) -> list[Document]:
     query = {"conversation": conversation.id}
-    marks = await space.messages.find(query, ["created_at", "position"])
+    marks = await space.messages.find(query, ["created_at", "position", "external_id"])
     order = {mark["_id"]: place for place, mark in enumerate(_by_time(marks))}
     last = -1
     if after is not None:
@@ -170,7 +170,8 @@ def _by_time(documents: Sequence[Document]) -> list[Document]:
 
 def _place(document: Mapping[str, Any]) -> tuple[float, str]:
     place = document["position"]
-    return (math.inf if place is None else place, document["_id"])
+    # The site's ids order them alike on every server that has them.
+    return (math.inf if place is None else place, document["external_id"])
 
 
 def _cursor_gone() -> InvalidInput:
