@@ -1,5 +1,8 @@
 """Elements nest as a browser nests them, within bounds, and can be written out again."""
 
+import sys
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +82,25 @@ def test_what_is_written_out_is_read_as_the_same(html: str) -> None:
     assert [each.attributes for each in again.walk()][1:] == [
         each.attributes for element in told for each in element.walk()
     ]
+
+
+def test_end_tags_of_nothing_cost_the_same_wherever_they_stand() -> None:
+    def lines(html: str) -> int:
+        count = 0
+
+        def counting(_frame: Any, event: str, _arg: Any) -> Any:
+            nonlocal count
+            count += event == "line"
+            return counting
+
+        before = sys.gettrace()
+        sys.settrace(counting)
+        try:
+            parsed(html)
+        finally:
+            sys.settrace(before)
+        return count
+
+    shallow, deep = "<i>" * 2, "<i>" * 400
+    ends = [lines(start + "</b>" * 100) - lines(start) for start in (shallow, deep)]
+    assert ends[1] == pytest.approx(ends[0], rel=0.1)

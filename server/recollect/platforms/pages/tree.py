@@ -4,6 +4,7 @@ Knows the nesting of HTML, not its meaning. An element does not know its parent,
 apart at once when nobody needs them any more.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -147,6 +148,8 @@ class _Tree:
         self.open = [Element("#page")]
         self.text: list[str] = []
         self._count = 0
+        # So that end tags of nothing, of which a page may have any number, look for nothing.
+        self._names: Counter[str] = Counter()
 
     def settle(self) -> None:
         """What was text until here is one text."""
@@ -157,22 +160,29 @@ class _Tree:
     def start(self, token: Start) -> None:
         self.settle()
         while token.name in _ENDS_AT.get(self.open[-1].name, ()):
-            self.open.pop()
+            self._close(len(self.open) - 1)
         self._count += 1
         element = Element(token.name, token.attributes)
         self.open[-1].children.append(element)
         if token.name not in _VOID and not (token.closed and self._may_close(token.name)):
             self.open.append(element)
+            self._names[token.name] += 1
         if len(self.open) > DEEPEST or self._count > MOST:
             raise Unparsed("This page is nested too deeply, or is too large, to be read.")
 
     def end(self, token: End) -> None:
-        # The list of open elements is never longer than DEEPEST.
+        if not self._names[token.name]:
+            return
         for place in range(len(self.open) - 1, 0, -1):
             if self.open[place].name == token.name:
                 self.settle()
-                del self.open[place:]
+                self._close(place)
                 return
+
+    def _close(self, place: int) -> None:
+        for element in self.open[place:]:
+            self._names[element.name] -= 1
+        del self.open[place:]
 
     def _may_close(self, name: str) -> bool:
         """Whether an element closes itself: in HTML that means nothing, in drawings it does."""
