@@ -15,7 +15,7 @@ def test_a_fence_is_longer_than_what_is_inside(code: str, expected: str) -> None
 
 
 def test_code_in_one_line() -> None:
-    assert fenced(Element("#code", {}, ["a\n\nb`"]), one_line=True) == "`a`\n\n`` b` ``"
+    assert fenced(Element("#code", {}, ["a\n\nb`"]), one_line=True) == "\n`a`\n\n`` b` ``\n"
 
 
 def test_items_are_moved_to_the_right() -> None:

@@ -29,6 +29,10 @@ from recollect.platforms.pages.markdown import to_markdown
             "<table><tr><td><pre>x\n`y</pre><td><table><tr><td>in<td>ner</table></table>",
             "| `x`<br>`` `y `` | in ner |\n| --- | --- |",
         ),
+        (
+            "<table><tr><td>a<pre>x\n\ny</pre>b <code>c</code></table>",
+            "| a<br>`x`<br>`y`<br>b `c` |\n| --- |",
+        ),
         ("<table><caption>C</caption><tr><td>a</table>", "C\n\n| a |\n| --- |"),
         ("<table>x</table>", "x"),
         ("<tr><td>a</td><td>b</td></tr>", "a b"),

@@ -23,7 +23,7 @@ def fenced(element: Element, *, one_line: bool = False) -> str:
     """A block of code that was marked; its fence is longer than any run of backticks inside."""
     text = element.text()
     if one_line:
-        return "\n".join(code(line) for line in text.split("\n"))
+        return "\n" + "\n".join(code(line) for line in text.split("\n")) + "\n"
     longest = max(map(len, _BACKTICKS.findall(text)), default=0)
     mark = "`" * max(3, longest + 1)
     return f"\n\n{mark}{element.get('language')}\n{text}\n{mark}\n\n"
