@@ -101,6 +101,17 @@ async def test_a_frame_that_is_kept_elsewhere_now_is_gone_where_it_was(store: St
     assert await space.frames.count({}, limit=10) == 3
 
 
+async def test_a_frame_without_what_is_private_takes_its_own_place(store: Store) -> None:
+    space, frames = store.space("spc_test"), Frames(7)
+    for number, size in enumerate((3, 9 * 1024 * 1024)):
+        named = replace(FRAME, subject=("stream", str(number)))
+        whole, rest = secrets.token_bytes(size) + b"private", secrets.token_bytes(2)
+        before = await frames.keep(space, named, pack(whole), at(2))
+        after = await frames.keep(space, named, pack(rest), at(2), instead=before)
+        assert before.key == after.key and await frames.body(space, after) == rest
+    assert await space.frames.count({}, limit=10) == 2
+
+
 async def test_a_frame_is_dropped_unless_another_has_taken_its_place(store: Store) -> None:
     space, frames = store.space("spc_test"), Frames(7)
     first = await frames.keep(space, FRAME, pack(b"first"), at(2))
