@@ -169,3 +169,11 @@ async def test_who_leaves_early_leaves_nothing_open(
         await anext(chunks)
         assert 0 < len(begun) < 4 and len(ended) < len(begun)
     assert len(ended) == len(begun)
+
+
+async def test_what_was_not_read_is_counted(store: Store) -> None:
+    states = ("parsed", "faulty", "unparsed", "unparsed")
+    frames = [{"_id": f"frame {n}", "state": state} for n, state in enumerate(states)]
+    await store.space(SPACE).frames.write(inserts=[*frames, {"_id": "a piece of the last"}])
+    assert await Export(store.space(SPACE)).unread() == 3
+    assert await Export(store.space("spc_other")).unread() == 0

@@ -11,12 +11,14 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from recollect.archive import lossless
+from recollect.capture.frames import UNREAD
 from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
 
 _CHUNK_BYTES: Final = 64 * 1024
 _GROUP_CONVERSATIONS: Final = 50
 _GROUP_MESSAGES: Final = 2_000
+_ALL: Final = 2**31 - 1
 _BY_NAME: Final = (("platform", 1), ("external_id", 1))
 # What pages showed comes after what the site told.
 _BY_TIME: Final = (("provisional", 1), ("created_at", 1), ("sequence", 1), ("external_id", 1))
@@ -44,7 +46,11 @@ class Export:
 
     async def total(self) -> int:
         """About how many conversations there are."""
-        return await self._space.conversations.count({"deleted_at": None}, limit=2**31 - 1)
+        return await self._space.conversations.count({"deleted_at": None}, limit=_ALL)
+
+    async def unread(self) -> int:
+        """How many captures are kept as raw frames only, or in part: they are not in it."""
+        return await self._space.frames.count({"state": {"$in": UNREAD}}, limit=_ALL)
 
     async def _lines(self) -> AsyncGenerator[bytes, None]:
         yield lossless.header_line()

@@ -27,6 +27,8 @@ _LISTED: Final = ("version", "platform", "kind", "observed_at", "state", "adapte
 State = Literal["parsed", "faulty", "unparsed"]
 """Read; read but for some messages; not read."""
 
+UNREAD: Final[Sequence[State]] = ("faulty", "unparsed")
+
 
 @dataclass(frozen=True, slots=True)
 class RawFrame:

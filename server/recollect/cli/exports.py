@@ -36,11 +36,13 @@ def export(
     """
     config = settings()
     with _output(file, force=force) as write:
-        done = run(_export(config, write, user))
-    errors.print(
-        f"Exported {done.conversations:,} conversations with {done.messages:,} messages.",
-        highlight=False,
-    )
+        done, unread = run(_export(config, write, user))
+    _tell(f"Exported {done.conversations:,} conversations with {done.messages:,} messages.")
+    if unread:
+        _tell(
+            f"Not in it: {unread:,} captures that could not be read, or not wholly. They stay "
+            "here; `recollect replay` reads them when a newer version can."
+        )
 
 
 @contextmanager
@@ -53,18 +55,23 @@ def _output(file: str, *, force: bool) -> Iterator[Write]:
             yield write
 
 
-async def _export(config: Config, write: Write, user: str | None) -> Export:
+async def _export(config: Config, write: Write, user: str | None) -> tuple[Export, int]:
     async with open_store(config) as store:
         accounts = Accounts(store.accounts)
         await accounts.users.ensure_first(login_name())
         export = Export(store.space((await accounts.users.named(user)).space))
+        unread = await export.unread()
         with _progress() as progress:
             task = progress.add_task("Exporting", total=await export.total())
             async with aclosing(export.chunks()) as chunks:
                 async for chunk in chunks:
                     write(chunk)
                     progress.update(task, completed=export.conversations)
-        return export
+        return export, unread
+
+
+def _tell(sentence: str) -> None:
+    errors.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
 
 def _progress() -> Progress:
