@@ -1,8 +1,10 @@
 """Whether two turns say the same: pages lose signs, add words, and show answers that still grow."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recollect.capture.provisional import likeness
 from recollect.capture.provisional.likeness import Covering, grown, saying
 from recollect.models import Role
 
@@ -58,13 +60,26 @@ def test_covering_tells_how_much_is_told() -> None:
     assert covering(saying("assistant", f"{CHINA} {'And more. ' * 30}"), shown) == 0
 
 
-def test_messages_in_a_row_cover_a_turn_together() -> None:
+def test_words_without_spaces_between_them_are_compared_as_well() -> None:
+    told = saying("assistant", "茶最早种植在中国云南的山上，已有三千多年的历史。")
+    shown = saying("assistant", "茶最早种植在中国云南的山上 1，已有三千多年的历史。")
+    assert Covering()(told, shown) == 2
+    assert (
+        Covering()(told, saying("assistant", "茶在十七世纪初由荷兰人的船运到欧洲，价格很高。")) == 0
+    )
+    assert Covering()(saying("assistant", f"Tea{'茶' * 20}"), saying("assistant", "Tea" * 30)) == 0
+
+
+def test_long_texts_cost_little_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "_MOST_WORDS", 20)
+    numbers = " ".join(map(str, range(20)))
+    told = saying("assistant", f"First {numbers} {'and then ' * 20}")
+    shown = saying("assistant", f"Then {numbers} {'or else ' * 20}")
+    assert Covering()(told, shown) == 2
+
+
+def test_all_of_it_is_told_by_the_same_letters_or_nearly_all_words() -> None:
     covering = Covering()
-    shown = saying("assistant", f"Let me look.\n\n{CHINA}")
-    parts = [
-        saying("assistant", "Let me look."),
-        saying("tool", "found"),
-        saying("assistant", CHINA),
-    ]
-    assert covering.all_together(parts, shown)
-    assert not covering.all_together(parts[:2], shown)
+    assert covering.all_of(saying("user", "Tea?"), saying("user", "tea"))
+    assert covering.all_of(saying("assistant", CHINA), saying("assistant", f"{CHINA} Copy"))
+    assert not covering.all_of(saying("user", CHINA), saying("user", f"{CHINA} Copy"))

@@ -213,12 +213,13 @@ def _is_told(shown: Message, found: Outcome) -> bool:
         (each.get("key", each["external_id"]), saying(each["role"], each["text"]))
         for each in (*found.reals, *found.turns.values(), *_gave_way(found))
     ]
+    texts = [other.text for _, other in stored if other.role == said.role]
     return any(
         (key and key == shown.external_id)
         or other.plain.startswith(said.plain)
         or Covering()(other, said) > 1
         for key, other in stored
-    ) or Covering().all_together([other for _, other in stored], said)
+    ) or Covering().all_of(saying(said.role, "\n".join(texts)), said)
 
 
 @pytest.mark.parametrize("platform", SITES)

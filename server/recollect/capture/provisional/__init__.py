@@ -2,5 +2,6 @@
 
 `provisional` is a snapshot's part in one capture. `snapshot` works out what becomes of it, with
 `uniting` (a page and what is stored) and `weaving` (turns and real messages); both compare by
-`alignment` and `likeness`. `turns` are their values, and `turn_writer` is the store.
+`alignment` and `likeness`, `rows` being several messages that a page shows as one turn. `turns` are
+the values, and `turn_writer` is the store.
 """

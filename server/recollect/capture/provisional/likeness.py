@@ -6,17 +6,21 @@ answers grow while they are watched. Texts are compared by their letters and dig
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from recollect.models import Role
+from recollect.text.bigrams import UNSPACED, spans
 
 _BETWEEN: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"\w+")
 _LONG_ENOUGH: Final = 16
 """Letters that a beginning must have to tell something; one that is still growing needs none."""
 _FEWEST_WORDS: Final = 8
+_MOST_WORDS: Final = 20_000
+"""Of what is longer, the beginning is compared: many long texts may have to be, all with all."""
 _OVERLAP: Final = 0.85
 _SHORTEST: Final = 0.5
 
@@ -73,13 +77,9 @@ class Covering:
         by_words = real.role == shown.role != "user" and not real.partial
         return 2 if by_words and self._overlap(real, shown) else int(begun)
 
-    def all_together(self, reals: Sequence[Saying], shown: Saying) -> bool:
-        """Whether several messages, one after the other, cover what is shown as one turn."""
-        same = [real for real in reals if real.role == shown.role and real.plain]
-        if len(same) < 2:
-            return False
-        joined = saying(shown.role, "\n".join(real.text for real in same))
-        return self(joined, shown) > 1 or joined.mark == shown.mark
+    def all_of(self, real: Saying, shown: Saying) -> bool:
+        """Whether what is shown is told, in the same letters or nearly all of its words."""
+        return real.mark == shown.mark or self(real, shown) > 1
 
     def _overlap(self, real: Saying, shown: Saying) -> bool:
         if len(shown.text) < len(real.text) * _SHORTEST:
@@ -91,5 +91,18 @@ class Covering:
     def _counted(self, said: Saying) -> Counter[str]:
         found = self._words.get(said.plain)
         if found is None:
-            found = self._words[said.plain] = Counter(_WORD.findall(said.text.casefold()))
+            found = self._words[said.plain] = Counter(islice(_words(said.text), _MOST_WORDS))
         return found
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words as spaces part them, and pairs of characters where there are none to part them."""
+    for word in map(re.Match.group, _WORD.finditer(text.casefold())):
+        reached = 0
+        for run in () if word.isascii() else UNSPACED.finditer(word):
+            if reached < run.start():
+                yield word[reached : run.start()]
+            yield from (run[0][start:end] for start, end in spans(run[0]))
+            reached = run.end()
+        if reached < len(word):
+            yield word[reached:]

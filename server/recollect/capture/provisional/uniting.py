@@ -123,8 +123,7 @@ class _Uniting:
 
     def _tells(self, real: Real, turn: Turn) -> bool:
         finished = turn.key == real.external_id and not real.said.partial
-        same = real.said.mark == turn.said.mark
-        return finished or same or self._covering(real.said, turn.said) > 1
+        return finished or self._covering.all_of(real.said, turn.said)
 
     def _merged(self, pairs: Sequence[Pair], names: Sequence[str | None]) -> list[str]:
         placed = set(filter(None, names))

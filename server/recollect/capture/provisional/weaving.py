@@ -13,10 +13,10 @@ from typing import Final
 
 from recollect.capture.provisional.alignment import Pair, aligned, growing
 from recollect.capture.provisional.likeness import Covering, Saying
+from recollect.capture.provisional.rows import Rows
 from recollect.capture.provisional.turns import Real, Turn
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_MOST_JOINED: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class _Weaving:
         self._places = {key: place for place, key in enumerate(path.keys)}
         self._said = [path.reals[key].said for key in path.keys]
         self._turns = turns
+        self._rows = Rows(self._said)
         self._covering = Covering()
         self._left: dict[str, Turn] = {}
         self._gave_way: dict[str, str] = {}
@@ -105,7 +106,7 @@ class _Weaving:
 
     def _covers(self, real: Saying, shown: Saying) -> bool:
         """Whether a message that the site itself calls by the turn's id tells all of it."""
-        return not real.partial or real.mark == shown.mark or self._covering(real, shown) > 1
+        return not real.partial or self._covering.all_of(real, shown)
 
     def _likeness(self, key: str, place: int) -> int:
         turn = self._turns.get(key)
@@ -129,28 +130,14 @@ class _Weaving:
 
     def _told_by(self, shown: Saying, own: int | None, following: int) -> int | None:
         """The place of the message that tells a turn; `following` is the first it may be."""
-        if own is not None and (
-            self._said[own].mark == shown.mark or self._covering(self._said[own], shown) > 1
-        ):
+        if own is not None and self._covering.all_of(self._said[own], shown):
             return own
         # A page may show as one turn what the site tells as several messages in a row.
         at = following if own is None else own
         if at < len(self._said) and self._said[at].role == "user":
             at += 1  # what answers it
-        answer = self._answer(at) if at < len(self._said) else range(0)
-        if self._covering.all_together([self._said[place] for place in answer], shown):
-            return max(answer, key=lambda place: len(self._said[place].plain))
-        return None
-
-    def _answer(self, place: int) -> range:
-        """The messages around a place that no person wrote."""
-        said = self._said
-        first = last = place
-        while first > max(0, place - _MOST_JOINED) and said[first - 1].role != "user":
-            first -= 1
-        while last < min(len(said), place + _MOST_JOINED) and said[last].role != "user":
-            last += 1
-        return range(first, last)
+        row = self._rows.around(at, shown.role) if at < len(self._said) else None
+        return row.longest if row and self._covering.all_of(row.said, shown) else None
 
     def _merged(self, ours: Sequence[str], pairs: Sequence[Pair]) -> list[str]:
         theirs, left = self._path.keys, self._left
