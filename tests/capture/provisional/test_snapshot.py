@@ -239,6 +239,19 @@ async def test_answers_that_a_page_writes_otherwise_are_recognised(
     assert await turns(store) == ["Copy"]
 
 
+@pytest.mark.parametrize("misread", [f"{CHINA} Copy", f"Copy {CHINA}", CHINA[6:]])
+async def test_a_mended_adapter_reads_a_page_anew(
+    store: Store, ingest: Ingest, misread: str
+) -> None:
+    await ingest(SPACE, page(TEA, misread, observed=5))
+    receipt = await ingest(SPACE, replace(page(TEA, CHINA, observed=5), adapter=2))
+    assert receipt.messages == Counts(received=2, updated=1, unchanged=1, stored=2)
+    assert await texts(store) == [TEA, CHINA]
+    # Of one version of the adapter, answers that differ are answers given twice.
+    await ingest(SPACE, replace(page(TEA, f"Not {CHINA}", observed=6), adapter=2))
+    assert await texts(store) == [TEA, CHINA, f"Not {CHINA}"]
+
+
 async def test_similar_questions_are_not_the_same(store: Store, ingest: Ingest) -> None:
     asked = "Write a long poem about the life of a cat in the old town of {}."
     await ingest(SPACE, page(asked.format("Prague"), "A cat.", observed=5))

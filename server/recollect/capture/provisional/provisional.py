@@ -44,7 +44,8 @@ class Provisional:
         self._now = now
         self._turns = TurnWriter(space, told, now)
         self._page: Page | None = None
-        self._changes = Changes(len(incoming.messages))
+        page = incoming.kept.page
+        self._changes = Changes(len(incoming.messages) + len(page.turns if page else ()))
 
     @property
     def is_page(self) -> bool:
@@ -53,7 +54,7 @@ class Provisional:
 
     @property
     def changes(self) -> Changes:
-        """What became of the turns of the page."""
+        """What became of turns, and how many messages and turns came."""
         return self._changes
 
     async def material(self, stored: Mapping[str, Any], *, begun: bool) -> Material | None:

@@ -116,7 +116,12 @@ def merged(stored: Turn, shown: Turn) -> Turn:
 
 
 def _is_better(stored: Turn, shown: Turn) -> bool:
-    """The longer of two that grew, the finished of two that say the same, else the later one."""
+    """The longer of two that grew, the finished of two that say the same, else the later one.
+
+    The same page, read by a newer version of its adapter, is read better.
+    """
+    if shown.observed_at == stored.observed_at and shown.adapter != stored.adapter:
+        return shown.adapter > stored.adapter
     by_age = (shown.observed_at, shown.adapter) > (stored.observed_at, stored.adapter)
     if shown.said.plain == stored.said.plain:
         if shown.said.partial != stored.said.partial:

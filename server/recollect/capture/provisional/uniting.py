@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from recollect.capture.provisional.alignment import Pair, aligned, growing, unique_pairs
-from recollect.capture.provisional.likeness import Covering, grown
+from recollect.capture.provisional.likeness import Covering, Saying, grown
 from recollect.capture.provisional.turns import IsTaken, Names, Real, Turn, merged
 from recollect.capture.provisional.weaving import Path, Woven
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _SAME: Final = 3
+_READ_ANEW: Final = 2
 
 
 def united(stored: Woven, path: Path, page: Sequence[Turn], taken: IsTaken) -> Woven:
@@ -72,7 +73,16 @@ class _Uniting:
         turn, item = self._page[one], self._items[other]
         if isinstance(item, Real):
             return self._covering(item.said, turn.said)
-        return _SAME if item.is_of(turn.key) and grown(item.said, turn.said) else 0
+        if not item.is_of(turn.key):
+            return 0
+        if grown(item.said, turn.said):
+            return _SAME
+        anew = item.adapter != turn.adapter and self._is_read_anew(item.said, turn.said)
+        return _READ_ANEW if anew else 0
+
+    def _is_read_anew(self, one: Saying, other: Saying) -> bool:
+        """Whether one version of an adapter reads nearly the words that another one read."""
+        return self._covering(one, other) > 1 or self._covering(other, one) > 1
 
     def _may_be(self, one: int, other: int) -> bool:
         item = self._items[other]
