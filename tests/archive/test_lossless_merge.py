@@ -216,9 +216,10 @@ async def test_what_pages_showed_goes_both_ways_and_gives_way(store: Store) -> N
     content = await exported(store, one)
     assert content.count(b'"type":"turn"') == 2
     report = await imported(store, other, content)
-    assert (report.created, report.skipped_count) == (1, 0)
+    assert (report.created, report.skipped_count) == (3, 0)
     assert await exported(store, other) == content
-    await imported(store, other, content)
+    again = await imported(store, other, content)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
     assert await exported(store, other) == content
     real = (
         message("a", "First question?"),

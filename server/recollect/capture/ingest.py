@@ -23,7 +23,7 @@ from recollect.capture.receipts import Changes, Receipt, receipt
 from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.unlinked import linking
-from recollect.capture.versions import Difference, difference
+from recollect.capture.versions import Difference, Fresh, difference
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
 from recollect.models import at_milliseconds
@@ -186,15 +186,16 @@ class _Capture:
         )
 
     def _changes(self, found: Difference) -> Changes:
+        turns = self._provisional.changes
         if self._provisional.is_page:
-            return self._provisional.changes
+            return turns
         refused = {*found.oversized, *found.unread}
         came = [message.external_id for message in self._incoming.messages]
         changed = [item for item in found.fresh if item.wins]
         return Changes(
-            received=len(came),
-            created=[item.message.external_id for item in changed if item.stored is None],
-            updated=[item.message.external_id for item in changed if item.stored is not None],
+            received=turns.received,
+            created=[*_keys(changed, known=False), *turns.created],
+            updated=[*_keys(changed, known=True), *turns.updated],
             refused=len(found.oversized) + len(found.unread),
             unread=found.unread,
             others=[key for key in came if key not in refused] if self._every_id else (),
@@ -205,6 +206,10 @@ class _Capture:
     ) -> Receipt:
         space = self._space.space
         return receipt(space, self._told, stored, tree, changes, excluded)
+
+
+def _keys(changed: Sequence[Fresh], *, known: bool) -> list[str]:
+    return [item.message.external_id for item in changed if (item.stored is not None) == known]
 
 
 def _holds(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
