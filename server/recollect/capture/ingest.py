@@ -50,7 +50,7 @@ class Ingest:
         """
         handle = self._store.space(space)
         merge = partial(self._merge, handle, every_id)
-        return await linking.merged(handle, incoming, merge, self._trees.forget)
+        return await linking.merged(handle, incoming, merge, self._trees)
 
     async def _merge(self, space: SpaceStore, every_id: bool, incoming: Incoming) -> Receipt:
         capture = _Capture(space, incoming, self._trees, self._now(), every_id)

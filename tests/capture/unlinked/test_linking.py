@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
+from recollect.capture import trees
 from recollect.capture.incoming import Incoming, Kept, from_conversation, from_outline
 from recollect.capture.ingest import Ingest
 from recollect.capture.receipts import Receipt
@@ -17,6 +18,7 @@ from recollect.conversations.editing import Edit, delete, edit, restore
 from recollect.models import ROOT, Conversation, conversation_id
 from recollect.platforms.registry import adapter
 from recollect.platforms.unlinked import is_unlinked
+from recollect.store.scoped import ScopedCollection
 from recollect.store.store import SpaceStore, Store
 from tests.capture.build import at, message
 
@@ -363,8 +365,9 @@ async def test_the_next_capture_completes_what_was_interrupted(
     stored = await merge(record(1, "Why is $HOME red?"))
     await edit(space, stored.conversation_id, Edit({"tags": ["house"]}))
 
-    async def killed(_space: SpaceStore, record: str, conversation: str) -> None:
+    async def killed(_space: SpaceStore, records: list[str], conversation: str) -> None:
         """Ends like a process that is killed before this step."""
+        (record,) = records
         collections = ("origins", "messages", "frames", "conversations")
         if step != "origins":
             await _space.origins.update({"_id": record}, {"$set": {"state": "joined"}})
@@ -392,6 +395,34 @@ async def test_at_the_same_moment_nothing_stays_twice(database: Database, store:
             one(name, record(2, "How so?")),
         )
         assert await texts(store.space(name)) == ALL_LIVE
+
+
+async def test_many_records_end_at_once_and_cost_little_when_they_come_again(
+    space: SpaceStore, merge: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = [(float(place), f"Question {place}?", f"Answer {place}.") for place in range(8)]
+    for turn in turns:
+        await merge(record(*turn))
+    done: list[str] = []
+
+    def counted(name: str) -> Any:
+        method = getattr(ScopedCollection, name)
+
+        async def called(self: ScopedCollection, *told: Any, **named: Any) -> Any:
+            done.append(name)
+            return await method(self, *told, **named)
+
+        return called
+
+    for name in ("delete", "find", "update_all"):
+        monkeypatch.setattr(ScopedCollection, name, counted(name))
+    await merge(live(*turns))
+    assert (done.count("delete"), done.count("update_all")) == (3, 1)
+    read: list[str] = []
+    monkeypatch.setattr(trees, "read_tree", lambda *_: read.append("tree"))
+    for turn in turns:
+        assert (await merge(record(*turn))).messages.stored == 16
+    assert not read
 
 
 async def test_other_sites_are_left_alone(space: SpaceStore, merge: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from recollect.capture.incoming import Incoming, from_message
 from recollect.capture.rank import digest
 from recollect.capture.receipts import Changes, Receipt, receipt
-from recollect.capture.trees import read_tree
+from recollect.capture.trees import Trees
 from recollect.capture.unlinked.answers import is_other
 from recollect.capture.unlinked.giving_way import JOINED, announce, give_way, label, unsaid
 from recollect.capture.unlinked.questions import parsed
@@ -31,8 +31,9 @@ _Twin = tuple[str, str]
 class ExportRecord:
     """A record of an export on its way into the store."""
 
-    def __init__(self, space: SpaceStore, incoming: Incoming, merge: Merge) -> None:
+    def __init__(self, space: SpaceStore, incoming: Incoming, merge: Merge, trees: Trees) -> None:
         self._space = space
+        self._trees = trees
         self._incoming = incoming
         self._merge = merge
         told = incoming.conversation
@@ -96,7 +97,7 @@ class ExportRecord:
         texts = [each["text"] for each in stored]
         if not self._is_alone or await unsaid(self._space, twin[0], [twin[1]], texts):
             return False
-        await give_way(self._space, self._id, twin[0])
+        await give_way(self._space, [self._id], twin[0])
         return True
 
     async def _twin(self, told: Sequence[Message]) -> _Twin | None:
@@ -139,7 +140,10 @@ class ExportRecord:
             self._incoming.conversation,
             external_id=stored.get("external_id", self._incoming.conversation.external_id),
         )
-        tree = await read_tree(self._space.messages, conversation)
+        revision = stored.get("revision", 0)
+        tree = await self._trees.load(self._space.messages, conversation, revision)
+        # The next record is likely to be of the same conversation.
+        self._trees.keep(conversation, revision, tree)
         changes = Changes(len(self._incoming.messages))
         excluded = "deleted" if stored.get("deleted_at") else None
         return receipt(self._space.space, told, stored, tree, changes, excluded)

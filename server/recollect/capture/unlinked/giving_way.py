@@ -41,19 +41,23 @@ async def unsaid(
     return await asyncio.to_thread(unsaid_in, texts, answers)
 
 
-async def give_way(space: SpaceStore, record: str, conversation: str) -> None:
-    """End a conversation that was a record: another one has all of it, and takes its labels."""
-    stored = await space.conversations.find_one({"_id": record}, ["user", "deleted_at"])
-    if stored is None or stored["deleted_at"]:
+async def give_way(space: SpaceStore, records: Sequence[str], conversation: str) -> None:
+    """End conversations that were records: another one has all of them, and takes their labels."""
+    query = {"_id": {"$in": list(records)}, "deleted_at": None}
+    stored = await space.conversations.find(query, ["user"])
+    if not stored:
         return
-    if stored["user"]:
-        await label(space, conversation, stored["user"])
-    # Nothing of it is found from here on, and the document goes last: until then it is found again.
+    for each in stored:
+        if each["user"]:
+            await label(space, conversation, each["user"])
+    # Nothing of them is found from here on; the documents go last, for by these they are found
+    # again.
+    ids = {"$in": [each["_id"] for each in stored]}
     joined = {"state": JOINED, "into": conversation}
-    await space.origins.update({"_id": record}, {"$set": joined})
-    await space.messages.delete({"conversation": record})
-    await space.frames.delete({"conversation": record})
-    await space.conversations.delete({"_id": record})
+    await space.origins.update_all({"_id": ids}, {"$set": joined})
+    await space.messages.delete({"conversation": ids})
+    await space.frames.delete({"conversation": ids})
+    await space.conversations.delete({"_id": ids})
 
 
 async def label(space: SpaceStore, conversation: str, told: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from recollect.capture.incoming import Incoming
 from recollect.capture.receipts import Changes, Receipt, receipt
+from recollect.capture.trees import Trees
 from recollect.capture.unlinked.export_record import ExportRecord
 from recollect.capture.unlinked.giving_way import announce, give_way, unsaid
 from recollect.capture.unlinked.questions import Told
@@ -29,20 +30,18 @@ _WITHOUT_IDS: Final = frozenset({"gemini"})
 """The sites with both: exports without ids, and live captures."""
 
 
-async def merged(
-    space: SpaceStore, incoming: Incoming, merge: Merge, forget: Callable[[str], None]
-) -> Receipt:
-    """Merge a capture, and join it with what is stored. `forget` drops what is cached of an id."""
+async def merged(space: SpaceStore, incoming: Incoming, merge: Merge, trees: Trees) -> Receipt:
+    """Merge a capture, and join it with what is stored. `trees` are those that `merge` caches."""
     told = incoming.conversation
     apart = told.source == "dom" or incoming.kept.tombstone is not None
     if told.platform not in _WITHOUT_IDS or apart:
         return await merge(incoming)
     unlinked = [is_unlinked(each.external_id) for each in incoming.messages]
     if unlinked and all(unlinked):
-        return await ExportRecord(space, incoming, merge).merged()
+        return await ExportRecord(space, incoming, merge, trees).merged()
     if any(unlinked):
         await announce(space, told)
-    capture = _Live(space, incoming, merge, forget)
+    capture = _Live(space, incoming, merge, trees)
     return await (capture.merged() if await capture.may_join() else merge(incoming))
 
 
@@ -54,12 +53,12 @@ class _Live:
         space: SpaceStore,
         incoming: Incoming,
         merge: Merge,
-        forget: Callable[[str], None],
+        trees: Trees,
     ) -> None:
         self._space = space
         self._incoming = incoming
         self._merge = merge
-        self._forget = forget
+        self._trees = trees
         told = incoming.conversation
         self._platform, self._external_id = told.platform, told.external_id
         self._id = conversation_id(space.space, told.platform, told.external_id)
@@ -88,7 +87,7 @@ class _Live:
         gone = await self._given_way(told.questions())
         if not gone:
             return stored
-        self._forget(self._id)
+        self._trees.forget(self._id)
         after = (await self._merge(wanted)).messages.stored
         return replace(stored, messages=replace(stored.messages, stored=after))
 
@@ -101,25 +100,30 @@ class _Live:
             self._space.messages.find({"_id": {"$in": list(inside)}}, ["_id"]),
         )
         apart, within = ([each["_id"] for each in documents] for documents in found)
-        for key in apart:
-            if await self._has_all_of(key, alone[key], asked[alone[key]]):
-                await give_way(self._space, key, self._id)
-        ready = [
-            inside[key]
-            for key in within
-            if await self._has_all_of(self._id, inside[key], asked[inside[key]])
-        ]
-        return await self._removed(ready)
+        known = {alone[key] for key in apart} | {inside[key] for key in within}
+        ready = await self._ready({record: asked[record] for record in known})
+        ending = [key for key in apart if alone[key] in ready]
+        if ending:
+            await give_way(self._space, ending, self._id)
+        return await self._removed([inside[key] for key in within if inside[key] in ready])
 
-    async def _has_all_of(self, place: str, record: str, asked: Sequence[str]) -> bool:
-        """Whether the question of a record in `place` is stored here, and all that answers it."""
-        ids = {"$in": [self._message(key) for key in asked]}
-        if await self._space.messages.find_one({"_id": ids}, ["_id"]) is None:
-            return False
-        query = {"conversation": place, "parent": record}
-        answers = await self._space.messages.find(query, ["text"])
-        texts = [each["text"] for each in answers]
-        return not await unsaid(self._space, self._id, asked, texts)
+    async def _ready(self, asked: Mapping[str, Sequence[str]]) -> set[str]:
+        """The records whose question is stored here, and all that answers it."""
+        if not asked:
+            return set()
+        ids = {self._message(key): record for record, keys in asked.items() for key in keys}
+        found = await self._space.messages.find({"_id": {"$in": list(ids)}}, ["_id"])
+        stored = {ids[each["_id"]] for each in found}
+        places = {"$in": [self._id, *map(self._named, stored)]}
+        query = {"conversation": places, "parent": {"$in": list(stored)}}
+        told: dict[str, list[str]] = {record: [] for record in stored}
+        for answer in await self._space.messages.find(query, ["parent", "text"]):
+            told[answer["parent"]].append(answer["text"])
+        ready = set()
+        for record, answers in told.items():
+            if not await unsaid(self._space, self._id, asked[record], answers):
+                ready.add(record)
+        return ready
 
     async def _without_deleted(self, told: Told) -> Incoming | None:
         """The capture without what the user deleted as a record; None if that was everything.
