@@ -26,6 +26,7 @@ from recollect.capture.replay import (
     is_due_after_update,
 )
 from recollect.conversations import editing
+from recollect.errors import Unavailable
 from recollect.models import Message, Part
 from recollect.platforms import registry
 from recollect.platforms.base import Adapter, Node, Outline, Unparsed
@@ -364,6 +365,22 @@ class KilledFrames(Frames):
         self._step()
         await super().drop(space, place)
         self._step()
+
+
+async def test_without_a_database_a_replay_ends_and_blames_no_frame(
+    store: Store, adapters: Callable[..., None]
+) -> None:
+    class Away(Frames):
+        async def body(self, space: SpaceStore, place: Place) -> bytes | None:
+            raise Unavailable("The database does not answer.")
+
+    server = Server(store)
+    adapters(RAISING["everything"])
+    await server.take("claude", FRAMES["claude"])
+    adapters()
+    server.restart(Away(7))
+    with pytest.raises(Unavailable):
+        await server.again()
 
 
 async def test_what_was_deleted_stays_deleted_and_its_frame_goes(
