@@ -83,7 +83,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[PAGE] = page.rendered(config)
     app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
     add_routes(app, ROUTES)
-    allow_origins(app, config.allowed_origins)
+    allow_origins(app, config.origins)
     app.on_response_prepare.append(secure)
     app.on_response_prepare.append(tell_request_id)
     app.on_shutdown.append(finish_sockets)

@@ -12,6 +12,9 @@ from recollect.errors import SetupError
 
 MIB = 1024 * 1024
 
+EXTENSION_ORIGIN = "chrome-extension://dgidheimkomnhlpefbnmdnjelpapplep"
+"""The web origin of our extension: its id follows from the `key` in extension/manifest.json."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -28,6 +31,11 @@ class Config:
     frame_days: int = 7
     log_level: str = "INFO"
     log_format: str = "text"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The web origins that may come here, besides the server's own."""
+        return (EXTENSION_ORIGIN, *self.allowed_origins)
 
     @property
     def page_url(self) -> str:

@@ -16,6 +16,7 @@ HELP = {
     "export": (".gz", "standard output", "import", "--force", "--user"),
     "replay": ("--platform", "--all", "--user", "exit code"),
     "doctor": ("--json", "what to do", "exit code"),
+    "extension": ("folder", "chrome://extensions", "reload"),
     "user": ("add", "list", "remove"),
     "user add": ("space", "key"),
     "user remove": ("stop working", "stays"),

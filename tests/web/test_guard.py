@@ -2,6 +2,7 @@
 
 import pytest
 
+from recollect.config import EXTENSION_ORIGIN
 from tests.web.conftest import EXTENSION, Client, Person
 
 _UPGRADE = {
@@ -39,6 +40,7 @@ async def test_foreign_requests_are_refused_even_with_a_key(
         {},
         {"Host": "recollect.example.org"},
         {"Origin": EXTENSION},
+        {"Origin": EXTENSION_ORIGIN},
         {"Host": "recollect.example.org", "Origin": "https://recollect.example.org"},
     ],
 )

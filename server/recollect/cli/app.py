@@ -13,6 +13,7 @@ from recollect import __version__
 from recollect.cli.console import console, errors
 from recollect.cli.doctor import doctor
 from recollect.cli.exports import export
+from recollect.cli.extension import extension
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
@@ -40,6 +41,7 @@ app.command("import")(import_archives)
 app.command()(export)
 app.command()(replay)
 app.command()(doctor)
+app.command()(extension)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")

@@ -26,7 +26,7 @@ def guard(config: Config) -> Callable[..., Awaitable[web.StreamResponse]]:
         origin = request.headers.get(hdrs.ORIGIN)
         if (
             origin is not None
-            and origin not in config.allowed_origins
+            and origin not in config.origins
             and not is_own_origin(origin, host, config, names)
         ):
             raise Forbidden(
