@@ -147,6 +147,7 @@ export {};
  * @property {string | null} address  http(s)://host:port of the server
  * @property {string | null} serverVersion
  * @property {string | null} since  when the link came into this state, ISO 8601
+ * @property {string | null} problem  a sentence for the user if the link is not as it should be
  * @property {{items: number, bytes: number, stuck: number, full: boolean}} outbox  `stuck`: larger
  *   than the server takes; `full`: the browser gives no more room, and pages hold what they see
  * @property {Choices} choices
@@ -162,6 +163,7 @@ export {};
  * @property {boolean} temporary
  * @property {Refusal | null} reason  why it is not captured
  * @property {number} waiting  captures of it in the outbox
+ * @property {"forget" | "restore" | null} removal  asked for, and not yet done on the server
  * @property {ConversationReceipt | null} receipt  the last one
  *
  * @typedef {object} ConversationReceipt
