@@ -24,9 +24,16 @@ export {};
 /**
  * What a copied answer tells.
  * @typedef {object} Told
- * @property {string | null} conversation  the site's id, as the server calls it (`external_id`)
+ * @property {string | null} conversation  the site's id, as the server calls it (`external_id`);
+ *   null: none (yet), so that there is nothing to send
  * @property {boolean} temporary
  * @property {boolean} known  false: this has not the shape that is expected
+ * @property {boolean} [whole]  overrules what the tap says of all such answers
+ */
+
+/**
+ * What is sent of a copied answer.
+ * @typedef {{url: string, request: string | null, payload: string}} Copied
  */
 
 /**
@@ -38,6 +45,7 @@ export {};
  * @property {(name: string) => string | null} cookie
  * @property {(name: string) => string | null} stored  of localStorage
  * @property {() => string} scripts  the text of the page's inline scripts
+ * @property {() => string} path  of the page's address
  */
 
 /**
@@ -63,6 +71,8 @@ export {};
  * @property {(conversation: string) => string} address  where a conversation is shown, path only
  * @property {(tap: Tap, url: URL, request: string | null, body: string) => Told} told
  * @property {(body: string) => boolean} ended  whether a stream has told its end
+ * @property {(copied: Copied) => Copied} [withoutTokens]  the same without the site's secrets, and
+ *   otherwise byte for byte
  * @property {(conversation: string, page: PageSession) => Promise<unknown>} fetch  the payload of a
  *   `conversation` frame
  * @property {(page: PageSession) => Promise<import("../shared/messages.js").SiteMemory[]>} [memories]
