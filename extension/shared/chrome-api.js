@@ -159,3 +159,6 @@ export const mayReach = (pattern) => chrome.permissions.contains({ origins: [pat
  * @param {string} pattern
  */
 export const requestReach = (pattern) => chrome.permissions.request({ origins: [pattern] });
+
+/** Whether the user lets the extension into incognito windows. */
+export const incognitoAllowed = () => chrome.extension.isAllowedIncognitoAccess();
