@@ -1,0 +1,165 @@
+/** From the outbox to the server and back: keeps the window full, and does what answers say. */
+
+import { timestamp } from "./clock.js";
+import { changeHealth, notUnderstood, understood } from "./health.js";
+import { isFull } from "./database.js";
+import { bind, dropById, isStuck } from "./outbox.js";
+import { keepReceipt, keptReceipt } from "./receipts.js";
+import { Window } from "./window.js";
+
+/** @typedef {import("./clock.js").Clock} Clock */
+/** @typedef {import("./database.js").Database} Database */
+/** @typedef {import("./link.js").Link} Link */
+/** @typedef {import("./outbox.js").Outbox} Outbox */
+/** @typedef {import("./outbox.js").Item} Item */
+/** @typedef {import("./receipts.js").KeptReceipt} KeptReceipt */
+/** @typedef {import("./window.js").Sent} Sent */
+
+/**
+ * @typedef {object} DeliveryEvents
+ * @property {(item: Item) => boolean} allowed  whether it may still be sent
+ * @property {(receipt: KeptReceipt) => void} received  the server has stored something
+ * @property {() => void} changed  what waits has changed
+ */
+
+/** Errors that are about the key, not about the frame: the frame is fine, and stays. */
+const ABOUT_THE_KEY = ["unauthorized", "forbidden", "not_found", "no_hello"];
+
+export class Delivery {
+  #filling = false;
+  #again = false;
+  /** @type {number | null} */ #timer = null;
+
+  /**
+   * @param {{database: Database, outbox: Outbox, link: Link, clock: Clock, events: DeliveryEvents}}
+   *   world
+   */
+  constructor({ database, outbox, link, clock, events }) {
+    this.database = database;
+    this.outbox = outbox;
+    this.link = link;
+    this.clock = clock;
+    this.events = events;
+    this.window = new Window(clock);
+  }
+
+  /** The link is open, and nothing is on its way. @param {number} inFlight */
+  open(inFlight) {
+    this.window.open(inFlight);
+    return this.fill();
+  }
+
+  /** The link is gone. @param {{tooLarge: boolean}} lost */
+  async lost({ tooLarge }) {
+    const largest = this.window.largest;
+    this.window.open(1);
+    if (!tooLarge || !largest || this.link.limit === null) return;
+    await this.outbox.markRefused(largest.n, this.link.limit);
+    this.events.changed();
+  }
+
+  /** Send what may be sent. One at a time; who calls meanwhile is heard afterwards. */
+  async fill() {
+    this.#again = true;
+    if (this.#filling) return;
+    this.#filling = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#fill();
+      }
+    } finally {
+      this.#filling = false;
+    }
+  }
+
+  async #fill() {
+    if (!this.link.isOpen) return;
+    const items = this.window.room
+      ? await this.outbox.next((item) => this.#maySend(item), this.window.room) : [];
+    for (const { n } of items) await this.#send(n);
+    this.#wakeLater();
+  }
+
+  /** @param {Item} item */
+  #maySend(item) {
+    return this.window.takes(item) && this.events.allowed(item) && !isStuck(item, this.link.limit);
+  }
+
+  /** What was chosen may have changed, gone or been excluded since. @param {number} n */
+  async #send(n) {
+    const taken = await this.outbox.take(n);
+    if (!taken || !this.link.isOpen || !this.window.room || !this.#maySend(taken.item)) return;
+    const { id, bytes, platform, kind } = taken.item;
+    this.window.add({ n, id, bytes, platform, kind });
+    this.link.send(taken.text);
+  }
+
+  #wakeLater() {
+    this.clock.clear(this.#timer);
+    const at = this.window.nextAt;
+    if (at === null) return;
+    this.#timer = this.clock.set(() => void this.fill(), Math.max(0, at - this.clock.now()) + 1);
+  }
+
+  /**
+   * An `ack`, or an `error` that names its frame.
+   * @param {any} frame
+   */
+  async answered(frame) {
+    const sent = this.window.answered(frame.id);
+    if (!sent) return;
+    if (frame.type === "ack") await this.#acknowledged(sent, frame.receipt);
+    else if (ABOUT_THE_KEY.includes(frame.error.code)) {
+      this.link.refuse(`${frame.error.message} Pair again in the options.`);
+    } else if (frame.retry) this.window.rest(sent.id, frame.error.code !== "internal");
+    else await this.#refused(sent, frame.error);
+    this.events.changed();
+    await this.fill();
+  }
+
+  /** @param {Sent} sent @param {import("./receipts.js").ServerReceipt} told */
+  async #acknowledged(sent, told) {
+    this.window.stored(sent.id);
+    const at = timestamp(this.clock);
+    const receipt = keptReceipt(told, at);
+    await this.#settle(sent, async (transaction) => {
+      await bind(transaction, sent.n, receipt.conversation);
+      await keepReceipt(transaction, receipt);
+      if (told.messages.received && sent.kind !== "dom") {
+        await changeHealth(transaction, sent.platform, (health) => understood(health, at));
+      }
+    });
+    this.events.received(receipt);
+  }
+
+  /** @param {Sent} sent @param {{code: string, message: string, details: any}} error */
+  #refused(sent, { code, message, details }) {
+    const what = {
+      at: timestamp(this.clock),
+      detail: `${sent.kind}: ${code}: ${details?.reason ?? message}`,
+      certain: true,
+    };
+    return this.#settle(sent, (transaction) =>
+      changeHealth(transaction, sent.platform, (health) => notUnderstood(health, what)));
+  }
+
+  /**
+   * Take an item out and note what that tells, all at once. Where there is no room for a note, the
+   * item goes nevertheless, which makes room.
+   * @param {Sent} sent
+   * @param {(transaction: IDBTransaction) => Promise<void>} note
+   */
+  async #settle(sent, note) {
+    /** @param {(transaction: IDBTransaction) => Promise<void>} also */
+    const settle = (also) =>
+      this.database.run(["items", "bodies", "receipts", "health"], "readwrite", async (transaction) => {
+        await dropById(transaction, sent.id);
+        await also(transaction);
+      });
+    await settle(note).catch((error) => {
+      if (!isFull(error)) throw error;
+      return settle(async () => undefined);
+    });
+  }
+}

@@ -1,0 +1,72 @@
+/** From a page into the outbox: kept, or refused with a reason; and what did not come to that. */
+
+import { isFull } from "./database.js";
+import { notUnderstood } from "./health.js";
+
+/** @typedef {import("../shared/messages.js").BridgeCapture} BridgeCapture */
+/** @typedef {import("../shared/messages.js").BridgeTrouble} BridgeTrouble */
+/** @typedef {import("../shared/messages.js").Refusal} Refusal */
+/** @typedef {import("../shared/messages.js").WorkerRefused["reason"]} RefusedReason */
+
+/** What was refused for these reasons must not lie in the outbox from before it was known either. */
+const PRIVATE = ["excluded", "temporary", "incognito"];
+
+export class Intake {
+  /** The browser gives no more room. */
+  full = false;
+
+  /**
+   * @param {{outbox: import("./outbox.js").Outbox, health: import("./health.js").HealthRecord,
+   *   now: () => string, queued: (capture: BridgeCapture) => Promise<void>,
+   *   changed: () => void}} world
+   */
+  constructor({ outbox, health, now, queued, changed }) {
+    this.outbox = outbox;
+    this.health = health;
+    this.now = now;
+    this.queued = queued;
+    this.changed = changed;
+  }
+
+  /**
+   * @param {BridgeCapture} capture
+   * @param {Refusal | null} refusal
+   * @returns {Promise<RefusedReason | null>} null: it is on the disk
+   */
+  async take(capture, refusal) {
+    if (!refusal) return this.#keep(capture);
+    if (PRIVATE.includes(refusal) && capture.replaces) await this.outbox.dropKey(capture.replaces);
+    return refusal;
+  }
+
+  /** @param {BridgeCapture} capture @returns {Promise<RefusedReason | null>} */
+  async #keep(capture) {
+    const { id, replaces, conversation, frame } = capture;
+    try {
+      await this.outbox.put({ id, replaces, conversation, frame, at: this.now() });
+    } catch (error) {
+      if (isFull(error)) return this.#isFull();
+      console.error(error);
+      return "failed";
+    }
+    await this.queued(capture);
+    return null;
+  }
+
+  /** @returns {"quota"} */
+  #isFull() {
+    this.full = true;
+    this.changed();
+    return "quota";
+  }
+
+  /**
+   * @param {string} platform
+   * @param {BridgeTrouble} trouble
+   */
+  async trouble(platform, { kind, detail }) {
+    const what = { at: this.now(), detail: `${kind}: ${detail}`, certain: kind !== "fetch_failed" };
+    await this.health.change(platform, (health) => notUnderstood(health, what));
+    this.changed();
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * The parts of the worker, put together. What has to outlive the worker is in the database or in the
+ * storage; a part keeps in memory only what is true as long as its socket or its Port.
+ */
+
+import {
+  clearAlarm, keepStorageFromPages, manifest, readLocal, setAlarm, showBadge, writeLocal,
+} from "../shared/chrome-api.js";
+import { Announcer } from "./announcer.js";
+import { badgeOf } from "./badge.js";
+import { Bridges } from "./bridges.js";
+import { ChoicesRecord, withExclusion } from "./choices.js";
+import { realClock, timestamp } from "./clock.js";
+import { Database } from "./database.js";
+import { Delivery } from "./delivery.js";
+import { HealthRecord } from "./health.js";
+import { Intake } from "./intake.js";
+import { Link } from "./link.js";
+import { Outbox } from "./outbox.js";
+import { PairingRecord } from "./pairing.js";
+import { Receipts } from "./receipts.js";
+import { Removals } from "./removals.js";
+import { isExcluded, refusalOf } from "./rules.js";
+import { Server } from "./server.js";
+import { statusOf } from "./status.js";
+
+/** @typedef {import("../shared/messages.js").Choices} Choices */
+/** @typedef {import("./receipts.js").KeptReceipt} KeptReceipt */
+/** @typedef {import("./rules.js").Seen} Seen */
+
+const ALARM = "work";
+const ALARM_MINUTES = 0.5;
+/** So long after the last capture the link is kept open. */
+const BUSY_MS = 5 * 60_000;
+
+export class Parts {
+  #lastCapture = -Infinity;
+  #shown = "";
+
+  constructor(clock = realClock) {
+    this.clock = clock;
+    this.now = () => timestamp(clock);
+    this.changed = () => this.announcer.changed();
+    this.announcer = new Announcer(clock, () => guard(this.#showBadge()));
+    this.choices = new ChoicesRecord();
+    this.pairing = new PairingRecord();
+    const database = new Database(indexedDB);
+    this.outbox = new Outbox(database);
+    this.receipts = new Receipts(database);
+    this.health = new HealthRecord(database);
+    this.server = new Server((url, options) => fetch(url, options), () => this.pairing.now);
+    this.removals = new Removals({
+      database, receipts: this.receipts, server: this.server, now: this.now,
+    });
+    this.intake = new Intake({
+      outbox: this.outbox, health: this.health, now: this.now, changed: this.changed,
+      queued: (capture) => this.#queued(capture),
+    });
+    this.link = new Link({
+      open: (url) => new WebSocket(url, "recollect.v1"), clock, events: this.#linkEvents(),
+    });
+    this.delivery = new Delivery({
+      database, outbox: this.outbox, link: this.link, clock, events: this.#deliveryEvents(),
+    });
+    /** Before this nothing is decided. */
+    this.ready = this.#start();
+    this.bridges = new Bridges({
+      ready: this.ready,
+      refusal: (seen) => this.refusal(seen),
+      capture: (capture, refusal) => this.intake.take(capture, refusal),
+      trouble: (platform, trouble) => this.intake.trouble(platform, trouble),
+      changed: this.changed,
+    });
+    guard(this.ready);
+  }
+
+  /** Read what was written down, and go on where the last worker ended, wherever that was. */
+  async #start() {
+    await keepStorageFromPages();
+    await Promise.all([this.choices.load(), this.pairing.load()]);
+    const { link } = await readLocal(["link"]);
+    this.link.use(this.pairing.target(manifest().version), link);
+    for (const { platform, conversation, wish } of await this.removals.pending()) {
+      if (wish === "forget" && !isExcluded(this.choices.now, platform, conversation)) {
+        await this.choices.change((choices) =>
+          withExclusion(choices, { platform, conversation, title: null }, true));
+      }
+    }
+    await this.#dropExcluded();
+    guard(this.work());
+  }
+
+  /**
+   * Something has happened that makes another try worth while.
+   * @param {boolean} [insist]  even with a key that was refused
+   */
+  async wake(insist = false) {
+    await this.ready;
+    if (insist) this.link.insist();
+    else this.link.connectNow();
+    await this.work();
+  }
+
+  /** The user looks. @param {chrome.runtime.Port} port */
+  watch(port) {
+    this.announcer.add(port);
+    guard(this.ready.then(() => this.link.connectNow()));
+  }
+
+  /** Why something may not be kept. @param {Seen} seen */
+  refusal(seen) {
+    return refusalOf(this.choices.now, seen);
+  }
+
+  /** Another choice of the user, which counts once it is written. @param {(choices: Choices) => Choices} change */
+  async choose(change) {
+    await this.choices.change(change);
+    this.bridges.permissionChanged();
+    await this.#dropExcluded();
+    this.changed();
+  }
+
+  /** The server is another one, or none any more. */
+  useServer() {
+    this.link.use(this.pairing.target(manifest().version));
+    guard(this.work());
+  }
+
+  /** Do what is left to do, and see to it that it is done later where it cannot be now. */
+  async work() {
+    this.link.connect();
+    await this.delivery.fill();
+    if (this.intake.full) this.#roomAgain();
+    await this.#remove();
+    const { state } = this.link.memory;
+    const left = !(await this.outbox.isEmpty()) || (await this.removals.pending()).length > 0;
+    const hopeless = state === "unpaired" || state === "refused";
+    if (this.intake.full || (left && !hopeless)) await setAlarm(ALARM, ALARM_MINUTES);
+    else await clearAlarm(ALARM);
+  }
+
+  async #remove() {
+    if (!this.pairing.now || !(await this.removals.pending()).length) return;
+    await this.removals.run();
+    this.changed();
+  }
+
+  /**
+   * Something is on the disk. It may have been excluded while it was written.
+   * @param {import("../shared/messages.js").BridgeCapture} capture
+   */
+  async #queued({ frame, conversation }) {
+    this.#lastCapture = this.clock.now();
+    if (isExcluded(this.choices.now, frame.platform, conversation)) await this.#dropExcluded();
+    this.changed();
+    guard(this.work());
+  }
+
+  #dropExcluded() {
+    return this.outbox.dropWhere(({ platform, conversation }) =>
+      isExcluded(this.choices.now, platform, conversation));
+  }
+
+  #roomAgain() {
+    this.intake.full = false;
+    this.bridges.roomAgain();
+    this.changed();
+  }
+
+  /** @param {KeptReceipt} receipt */
+  async #received(receipt) {
+    const { platform, conversation, stored, missing, excluded } = receipt;
+    // What the user has deleted is not worth fetching again.
+    const complete = receipt.complete || excluded !== null;
+    this.bridges.tell(platform, { type: "receipt", conversation, complete, stored, missing });
+    if (this.intake.full) this.#roomAgain();
+    if (isExcluded(this.choices.now, platform, conversation)) await this.#dropExcluded();
+    if (await this.removals.stored(receipt)) await this.#remove();
+  }
+
+  /** @returns {import("./link.js").LinkEvents} */
+  #linkEvents() {
+    return {
+      changed: () => {
+        guard(writeLocal({ link: this.link.memory }));
+        this.changed();
+      },
+      welcomed: ({ inFlight }) => {
+        guard(this.delivery.open(inFlight));
+        guard(this.#remove());
+      },
+      answered: (frame) => guard(this.delivery.answered(frame)),
+      lost: (lost) => guard(this.delivery.lost(lost)),
+      unreached: () => guard(this.#diagnose()),
+      wanted: () => this.bridges.size > 0 || this.delivery.window.size > 0 ||
+        this.clock.now() - this.#lastCapture < BUSY_MS,
+    };
+  }
+
+  /** @returns {import("./delivery.js").DeliveryEvents} */
+  #deliveryEvents() {
+    return {
+      allowed: ({ platform, conversation }) =>
+        !isExcluded(this.choices.now, platform, conversation),
+      received: (receipt) => guard(this.#received(receipt)),
+      changed: this.changed,
+    };
+  }
+
+  async #diagnose() {
+    const { now } = this.pairing;
+    if (now) this.link.explain(await this.server.diagnose(now.address));
+  }
+
+  async #showBadge() {
+    await this.ready;
+    const badge = badgeOf(await statusOf(this));
+    const shown = JSON.stringify(badge);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    await showBadge(badge);
+  }
+}
+
+/** What nobody waits for still must not fail unseen. @param {Promise<unknown>} promise */
+function guard(promise) {
+  promise.catch(console.error);
+}

@@ -1,0 +1,39 @@
+/**
+ * The service worker. Every listener is registered here, at once: they are what wakes a worker that
+ * Chromium has stopped.
+ */
+
+import {
+  isOwnPage, onAlarm, onAsk, onConnect, onInstalled, onStartup, openOptions,
+} from "../shared/chrome-api.js";
+import { siteOf } from "../sites/registry.js";
+import { answer } from "./asks.js";
+import { answerOf } from "./errors.js";
+import { injectEverywhere } from "./inject.js";
+import { Parts } from "./parts.js";
+
+const parts = new Parts();
+
+onConnect((port) => {
+  const site = siteOf(port.sender?.url);
+  if (port.name === "bridge" && site) parts.bridges.add(port, site);
+  else if (port.name === "ui" && isOwnPage(port.sender)) parts.watch(port);
+  else port.disconnect();
+});
+
+onAsk((ask) => answerOf(async () => {
+  await parts.ready;
+  return answer(parts, ask);
+}));
+
+onAlarm(() => void parts.wake());
+
+onStartup(() => void parts.wake(true));
+
+onInstalled((reason) => {
+  void parts.wake(true);
+  if (reason === "install") void openOptions();
+  if (reason === "install" || reason === "update") void injectEverywhere();
+});
+
+self.addEventListener("online", () => void parts.wake());
