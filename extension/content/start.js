@@ -1,0 +1,6 @@
+/** The first script of the bridge: what the scripts share is made anew, after an update as well. */
+(() => {
+  const { origin } = window.location;
+  const site = Object.values(globalThis.recollectSites).find((each) => each.origins.includes(origin));
+  globalThis.recollect = /** @type {import("./recollect.js").Recollect} */ ({ site });
+})();

@@ -1,0 +1,5 @@
+/** The last script of the tap: before any script of the page runs, nothing of ours is to be found. */
+(() => {
+  Reflect.deleteProperty(globalThis, "recollectTap");
+  Reflect.deleteProperty(globalThis, "recollectSites");
+})();

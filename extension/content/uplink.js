@@ -1,0 +1,130 @@
+/**
+ * The Port to the worker, and the only script of the bridge that knows `chrome`. A capture stays here
+ * until the worker says that it is in the outbox, over as many workers as it takes.
+ */
+(() => {
+  const FIRST_PAUSE = 200;
+  const LONGEST_PAUSE = 10_000;
+  const REFUSED_PAUSE = 30_000; // until what had no room is offered again
+  const MOST_TOLD = 50;
+
+  globalThis.recollect.uplink = ({ received, orphaned }) => {
+    /** @typedef {import("../shared/messages.js").BridgeMessage} Message */
+    /** @type {Map<string, import("../shared/messages.js").BridgeCapture>} */
+    const waiting = new Map();
+    /** @type {Message[]} */
+    let untold = [];
+    /** @type {import("../shared/messages.js").BridgePage | null} */
+    let page = null;
+    /** @type {chrome.runtime.Port | null} */
+    let port = null;
+    let pause = FIRST_PAUSE;
+    let stopped = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+
+    /** After an update or removal of the extension its scripts lose their id. */
+    const isOrphan = () => !globalThis.chrome?.runtime?.id;
+
+    function connect() {
+      if (stopped || port) return;
+      if (isOrphan()) return stop(true);
+      try {
+        port = chrome.runtime.connect({ name: "bridge" });
+      } catch (error) {
+        return isOrphan() ? stop(true) : again(error);
+      }
+      port.onMessage.addListener(receive);
+      port.onDisconnect.addListener(() => {
+        port = null;
+        again(chrome.runtime?.lastError); // looked at, or it counts as an error that nobody saw
+      });
+      if (page) send(page);
+      for (const capture of waiting.values()) send(capture);
+      const late = untold;
+      untold = [];
+      late.forEach(tell);
+    }
+
+    /** @param {unknown} _reason */
+    function again(_reason) {
+      clearTimeout(timer);
+      if (isOrphan()) return stop(true);
+      timer = setTimeout(connect, pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+
+    /** @param {Message} message @returns {boolean} whether it went out */
+    function send(message) {
+      if (!port) return false;
+      try {
+        port.postMessage(message);
+        return true;
+      } catch (error) {
+        if (message.type === "capture" && !isOrphan() && isTooLarge(error)) tooLarge(message);
+        else if (isOrphan()) stop(true);
+        return false;
+      }
+    }
+
+    /** @param {import("../shared/messages.js").BridgeCapture} capture */
+    function tooLarge(capture) {
+      waiting.delete(capture.id);
+      const { url } = capture.frame;
+      tell({ type: "trouble", kind: "unknown_shape", url, detail: "A capture was too large to pass on." });
+    }
+
+    /** @param {import("../shared/messages.js").WorkerMessage} message */
+    function receive(message) {
+      pause = FIRST_PAUSE;
+      if (message.type === "queued") waiting.delete(message.id);
+      if (message.type === "refused") refused(message);
+      received(message);
+    }
+
+    /** @param {import("../shared/messages.js").WorkerRefused} message */
+    function refused({ id, reason }) {
+      if (reason !== "quota" && reason !== "failed") return void waiting.delete(id);
+      setTimeout(() => {
+        const capture = waiting.get(id);
+        if (capture) send(capture);
+      }, REFUSED_PAUSE);
+    }
+
+    /** @param {Message} message */
+    function tell(message) {
+      if (!send(message)) untold = [...untold, message].slice(-MOST_TOLD);
+    }
+
+    /** @param {boolean} isOrphaned */
+    function stop(isOrphaned) {
+      if (stopped) return;
+      stopped = true;
+      clearTimeout(timer);
+      port?.disconnect();
+      port = null;
+      if (isOrphaned) orphaned();
+    }
+
+    connect();
+    return {
+      page(message) {
+        page = message;
+        send(message);
+      },
+      capture(message) {
+        for (const [id, { replaces }] of waiting) {
+          if (replaces !== null && replaces === message.replaces) waiting.delete(id);
+        }
+        const capture = { type: /** @type {const} */ ("capture"), id: crypto.randomUUID(), ...message };
+        waiting.set(capture.id, capture);
+        send(capture);
+      },
+      tell,
+      stop: () => stop(false),
+    };
+  };
+
+  /** @param {unknown} error */
+  const isTooLarge = (error) => error instanceof Error && /length exceeded|too large/i.test(error.message);
+})();
