@@ -1,0 +1,1 @@
+"""The extension in a real Chromium, on sites that we play ourselves, against the real server."""

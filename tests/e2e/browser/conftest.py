@@ -1,0 +1,178 @@
+"""One browser, one server, four sites for all tests of this folder; a page of its own for each.
+
+Everything runs in one event loop: the sites are served while a test waits.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
+
+from tests.e2e.browser.chromium import launched, new_profile
+from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.fakesites.hosting import Sites, hosted
+from tests.e2e.browser.fakesites.site import FakeSite, Options
+from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.wire import Wire
+from tests.e2e.server import ServerProcess
+from tests.mongod import free_port
+
+PLATFORMS = ("chatgpt", "claude", "gemini", "deepseek")
+HERE = Path(__file__).parent
+EXPECTED_ERRORS = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
+"""Chromium itself lists every WebSocket that found no server; tests take the server away."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these tests share a loop."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+shared = pytest_asyncio.fixture(scope="package", loop_scope="session")
+fresh = pytest_asyncio.fixture(loop_scope="session")
+
+
+@shared
+async def sites(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sites]:
+    """The four sites."""
+    async with hosted(tmp_path_factory.mktemp("sites")) as found:
+        yield found
+
+
+@shared
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServerProcess]:
+    """The real server with a real MongoDB of its own."""
+    process = ServerProcess(tmp_path_factory.mktemp("server") / "data", free_port())
+    process.folder.mkdir()
+    await process.ready()
+    yield process
+    await process.stop()
+    assert "Traceback" not in process.log()
+
+
+@shared
+async def wire(server: ServerProcess) -> AsyncIterator[Wire]:
+    """The line to it, at which tests listen and cut."""
+    made = Wire(server.port)
+    await made.set("open")
+    yield made
+    await made.close()
+
+
+@shared
+async def stored(server: ServerProcess) -> AsyncIterator[Stored]:
+    """What the server has."""
+    key = await asyncio.to_thread(
+        server.command, "key", "create", "--name", "tests", "--scope", "admin"
+    )
+    async with ClientSession() as session:
+        yield Stored(session, server.url, key)
+
+
+@shared
+async def playwright() -> AsyncIterator[Playwright]:
+    """What drives browsers."""
+    async with async_playwright() as found:
+        yield found
+
+
+@shared
+async def browser(
+    playwright: Playwright, sites: Sites, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[BrowserContext]:
+    """A Chromium with the extension."""
+    profile = new_profile(tmp_path_factory.mktemp("profile"))
+    async with launched(playwright, profile, sites.switches) as context:
+        yield context
+
+
+@shared
+async def paired(
+    browser: BrowserContext, server: ServerProcess, wire: Wire
+) -> AsyncIterator[Extension]:
+    """The extension in it, a client of the server. At the end Chromium may know of no error."""
+    extension = Extension(browser)
+    await extension.collect_errors()
+    await extension.pair(wire.url, await pairing_code(server))
+    yield extension
+    found = await extension.errors()
+    assert not [each for each in found if not any(known in each for known in EXPECTED_ERRORS)]
+
+
+@fresh
+async def extension(
+    paired: Extension, wire: Wire, sites: Sites, server: ServerProcess
+) -> AsyncIterator[Extension]:
+    """The extension, with nothing left to do of the test before; pages of this one are closed."""
+    for site in sites.sites.values():
+        calm(site)
+    await wire.set("open")
+    await server.ready()
+    await reset_choices(paired)
+    await eventually(paired.connected, what="the connection")
+    kept = {*paired.context.pages, await paired.home()}
+    yield paired
+    for site in sites.sites.values():
+        site.pace.go_on()
+    for page in {*paired.context.pages} - kept:
+        if page is not paired._home:
+            await page.close()
+
+
+@fresh
+async def page(extension: Extension) -> Page:
+    """An empty tab."""
+    return await extension.context.new_page()
+
+
+@pytest.fixture(params=PLATFORMS)
+def platform(request: pytest.FixtureRequest) -> str:
+    """Each of the four sites."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(platform: str, sites: Sites) -> FakeSite:
+    """The site of this run of the test."""
+    return sites[platform]
+
+
+async def pairing_code(server: ServerProcess) -> str:
+    """A code that lets a client in."""
+    printed = await asyncio.to_thread(server.command, "pair")
+    return printed.splitlines()[0]
+
+
+async def reset_choices(extension: Extension) -> None:
+    """What the user has chosen before choosing anything."""
+    await extension.ask(
+        "set",
+        changes={
+            "paused": False,
+            "pausedSites": [],
+            "excluded": [],
+            "captureTemporary": False,
+            "captureIncognito": False,
+        },
+    )
+
+
+def calm(site: FakeSite) -> None:
+    """The site as it is without trouble."""
+    site.options = Options()
+    site.statuses.clear()
+    site.status = None
+    site.pace.pieces, site.pace.gap = 9, 0.02
+    site.pace.go_on()
+
+
+async def opened(page: Page, address: str) -> None:
+    """Go to an address of a site, and wait until its own script is done."""
+    await page.goto(address)
+    await eventually(lambda: page.evaluate("globalThis.chat?.ready"), what="the page")
