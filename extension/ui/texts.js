@@ -147,7 +147,8 @@ export const TEXTS = {
     /** @param {number} n @param {string} size */
     waiting: (n, size) => `${captures(n)} waiting, ${size}`,
     /** @param {number} n */
-    stuck: (n) => `${captures(n)} larger than the server takes`,
+    stuck: (n) => `${captures(n)} larger than the server takes.`,
+    stuckHint: "The options say what to do.",
     full:
       "The browser gives no more room. Pages hold what they see: keep them open until the server " +
       "has taken what waits.",
@@ -200,7 +201,7 @@ export const TEXTS = {
       "Without your permission Chrome does not let Recollect talk to that server. Press Connect " +
       "again and allow it.",
     codeMissing: "Enter the pairing code that the server printed.",
-    paired: "Connected. Conversations are captured from now on; refresh pages that are open.",
+    paired: "Connected. Conversations are captured from now on.",
     disconnect: "Disconnect…",
     disconnectTitle: "Disconnect from the server?",
     disconnectText:
@@ -236,10 +237,10 @@ export const TEXTS = {
     retry: "Send now",
     columns: { site: "Site", what: "What", since: "Waiting since", size: "Size", state: "State" },
     tooLarge: "Larger than the server takes",
-    tooLargeHelp:
-      "The server takes captures up to its limit, 32 MiB unless set. Raise " +
-      "RECOLLECT_MAX_FRAME_BYTES there, start it again, and these are sent. Until then they wait " +
-      "here.",
+    /** @param {number} bytes */
+    tooLargeHelp: (bytes) =>
+      `On the server, set RECOLLECT_MAX_FRAME_BYTES to ${bytes} or more and start it again: then ` +
+      "these are sent. Until then they wait here, and are stored nowhere else.",
     /** @param {number} n */
     notShown: (n) => `And ${captures(n)} more.`,
 

@@ -186,7 +186,7 @@ function unread(site, now) {
 export function outboxView({ items, bytes, stuck, full }) {
   const headline = items ? TEXTS.outbox.waiting(items, size(bytes)) : TEXTS.outbox.empty;
   const said = [];
-  if (stuck) said.push(`${TEXTS.outbox.stuck(stuck)}.`);
+  if (stuck) said.push(TEXTS.outbox.stuck(stuck));
   if (full) said.push(TEXTS.outbox.full);
   const tone = full || stuck ? "warn" : items ? "busy" : "ok";
   return { tone, headline, detail: said.join(" ") };
@@ -205,7 +205,8 @@ export function warnings(status, now) {
   }
   if (status.outbox.full) found.push({ key: "full", text: TEXTS.outbox.fullShort });
   if (status.outbox.stuck) {
-    found.push({ key: "stuck", text: `${TEXTS.outbox.stuck(status.outbox.stuck)}.` });
+    const { stuck, stuckHint } = TEXTS.outbox;
+    found.push({ key: "stuck", text: `${stuck(status.outbox.stuck)} ${stuckHint}` });
   }
   for (const site of status.sites.filter(({ warning }) => warning)) {
     found.push({ key: site.platform, text: `${site.name}: ${healthView(site, now).headline}` });

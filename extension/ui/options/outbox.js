@@ -14,6 +14,7 @@ import { outboxView, siteName } from "../views.js";
 
 /** More rows help nobody, and a browser that was offline for weeks may have thousands. */
 const MAX_ROWS = 200;
+const MEBIBYTE = 1024 * 1024;
 
 const told = () => byId("outbox-told", HTMLElement);
 
@@ -36,8 +37,19 @@ export function showOutbox(status, items, now) {
   say(byId("outbox-detail", HTMLElement), detail);
   byId("waiting", HTMLElement).hidden = !items.length;
   byId("retry", HTMLElement).hidden = !items.length;
-  byId("too-large", HTMLElement).hidden = !items.some(({ state }) => state === "too_large");
+  showTooLarge(items.filter(isTooLarge));
   showItems(worstFirst(items), status, now);
+}
+
+/** @param {OutboxItem} item */
+const isTooLarge = ({ state }) => state === "too_large";
+
+/** @param {OutboxItem[]} items */
+function showTooLarge(items) {
+  byId("too-large", HTMLElement).hidden = !items.length;
+  const largest = Math.max(0, ...items.map(({ bytes }) => bytes));
+  const roomy = MEBIBYTE * Math.ceil((1.1 * largest) / MEBIBYTE);
+  say(byId("too-large-help", HTMLElement), TEXTS.options.tooLargeHelp(roomy));
 }
 
 /**
@@ -45,8 +57,7 @@ export function showOutbox(status, items, now) {
  * @param {OutboxItem[]} items
  */
 function worstFirst(items) {
-  const stuck = items.filter(({ state }) => state === "too_large");
-  return [...stuck, ...items.filter(({ state }) => state !== "too_large")];
+  return [...items.filter(isTooLarge), ...items.filter((item) => !isTooLarge(item))];
 }
 
 /**

@@ -6,6 +6,9 @@ import { addressOf, pieces } from "../passages.js";
 import { TEXTS } from "../texts.js";
 import { siteName } from "../views.js";
 
+/** There is room for three lines. */
+const EMPTY_LINES = /\n\s*\n/g;
+
 /**
  * A hit of `POST /api/v1/search` (docs/api.md), as far as it is shown.
  * @typedef {object} Hit
@@ -83,6 +86,6 @@ function heading(hit, title, site, may) {
 /** @param {Hit} hit */
 function marked(hit) {
   return pieces(hit.snippet, hit.highlights).map(({ text, marked: isMarked }) =>
-    isMarked ? element("mark", {}, text) : text,
+    isMarked ? element("mark", {}, text) : text.replace(EMPTY_LINES, "\n"),
   );
 }
