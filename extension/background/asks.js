@@ -32,9 +32,15 @@ const HANDLERS = {
     return { revoked };
   },
   set: (parts, { changes }) => parts.choose((choices) => changed(choices, changes)),
-  exclude: (parts, { platform, conversation, title, excluded }) =>
-    parts.choose((choices) =>
-      withExclusion(choices, { platform, conversation, title }, excluded)),
+  exclude: async (parts, { platform, conversation, title, excluded }) => {
+    const removal = await parts.removals.of(platform, conversation);
+    // Capturing again what was forgotten would only have it deleted again.
+    if (!excluded && removal?.wish === "forget") {
+      return remove(parts, platform, conversation, "restore");
+    }
+    return parts.choose((choices) =>
+      withExclusion(choices, { platform, conversation, title }, excluded));
+  },
   forget: (parts, { platform, conversation }) => remove(parts, platform, conversation, "forget"),
   restore: (parts, { platform, conversation }) => remove(parts, platform, conversation, "restore"),
   save: (parts, { tab }) => command(parts, tab, "save"),
