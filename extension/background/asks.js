@@ -21,14 +21,13 @@ const HANDLERS = {
     page: tab === undefined ? null : await pageStatusOf(parts, tab),
   }),
   pair: async (parts, asked) => {
-    const { elsewhere } = await parts.pairing.pair(parts.server, asked);
-    if (elsewhere) await newServer(parts);
-    parts.useServer();
+    await parts.pairing.pair(parts.server, asked);
+    await parts.useServer();
   },
   unpair: async (parts) => {
     const revoked = await revoke(parts);
     await parts.pairing.forget();
-    parts.useServer();
+    await parts.useServer();
     return { revoked };
   },
   set: (parts, { changes }) => parts.choose((choices) => changed(choices, changes)),
@@ -48,9 +47,9 @@ const HANDLERS = {
   search: (parts, { query }) => parts.server.search(query),
   message: (parts, { conversation, message }) => parts.server.message(conversation, message),
   outbox: (parts) => outboxOf(parts),
-  retry: async ({ link, work }) => {
-    link.insist();
-    await work();
+  retry: async (parts) => {
+    parts.delivery.window.wake();
+    await parts.wake(true);
   },
   drop: async ({ outbox, changed }, { id }) => {
     await outbox.drop(id);
@@ -78,12 +77,6 @@ export async function answer(parts, ask) {
   return /** @type {Handler<any>} */ (handler)(parts, ask);
 }
 
-/** What was received before says nothing about another server. @param {Parts} parts */
-async function newServer({ receipts, removals }) {
-  await receipts.forgetAll();
-  await removals.forgetIds();
-}
-
 /**
  * The server forgets the key, if it can be reached; here it is forgotten in any case.
  * @param {Parts} parts
@@ -100,19 +93,21 @@ async function revoke({ pairing, server }) {
 }
 
 /**
- * Written down first, so that whatever happens then, it will be done.
+ * What is to go is written down before it is excluded, and what is to come back after that, so that
+ * whenever the worker is killed, nothing is captured that should not be.
  * @param {Parts} parts
  * @param {string} platform
  * @param {string} conversation
  * @param {"forget" | "restore"} wish
  */
 async function remove(parts, platform, conversation, wish) {
-  await parts.removals.ask(platform, conversation, wish);
-  const known = parts.choices.now.excluded.find((one) =>
-    one.platform === platform && one.conversation === conversation);
-  const title = known?.title ?? parts.bridges.titleOf(platform, conversation);
-  await parts.choose((choices) =>
-    withExclusion(choices, { platform, conversation, title }, wish === "forget"));
+  const { removals, bridges, delivery } = parts;
+  const one = { platform, conversation, title: bridges.titleOf(platform, conversation) };
+  const exclude = () => parts.choose((choices) => withExclusion(choices, one, wish === "forget"));
+  const arriving = wish === "forget" && delivery.window.mayHold(platform, conversation);
+  if (wish === "restore") await exclude();
+  await removals.ask(platform, conversation, wish, arriving);
+  if (wish === "forget") await exclude();
   await parts.work();
 }
 

@@ -13,14 +13,16 @@ const GREY = "#59636e";
  * @returns {Badge}
  */
 export function badgeOf(status) {
-  const { link, outbox, choices } = status;
+  const { link, problem, outbox, choices } = status;
   const wrong = warningOf(status);
   if (wrong) return badge("!", RED, wrong);
   if (link === "unpaired") return badge("?", AMBER, "not connected to a server yet. Open the options.");
   if (choices.paused) return badge("off", GREY, "paused. Nothing is kept.");
-  if (link === "connected") return badge("", GREY, "connected.");
-  if (!outbox.items) return badge("", GREY, "the server does not answer. Nothing waits for it.");
-  return badge(number(outbox.items), AMBER, `the server does not answer. ${waiting(outbox.items)}`);
+  if (link === "connecting") return badge("", GREY, "connecting.");
+  if (link === "connected" && !problem) return badge("", GREY, "connected.");
+  const says = problem ?? "the server does not answer.";
+  if (!outbox.items) return badge("", GREY, `${says} Nothing waits for it.`);
+  return badge(number(outbox.items), AMBER, `${says} ${waiting(outbox.items)}`);
 }
 
 /** @param {Shown} status @returns {string | null} */

@@ -146,9 +146,14 @@ export class Bridges {
     await this.events.ready;
     if (isPage(message, bridge.site)) this.#moved(bridge, message);
     else if (isCapture(message, bridge.site)) await this.#capture(bridge, message);
-    else if (isTrouble(message)) await this.events.trouble(bridge.site.platform, message);
+    else if (isTrouble(message)) await this.#trouble(bridge, message);
     else if (message?.type === "answer") this.#answered(bridge, message);
     else if (message?.type === "capture") this.#post(bridge, refused(message.id, "failed"));
+  }
+
+  /** What may not be captured need not be understood. @param {Bridge} bridge @param {BridgeTrouble} trouble */
+  async #trouble(bridge, trouble) {
+    if (!this.refusal(bridge)) await this.events.trouble(bridge.site.platform, trouble);
   }
 
   /** @param {Bridge} bridge @param {BridgePage} page */

@@ -48,7 +48,8 @@ export function changed(choices, changes) {
  */
 export function withExclusion(choices, one, excluded) {
   const others = choices.excluded.filter((other) => !isSame(other, one));
-  return { ...choices, excluded: excluded ? [...others, one] : others };
+  const title = one.title ?? choices.excluded.find((other) => isSame(other, one))?.title ?? null;
+  return { ...choices, excluded: excluded ? [...others, { ...one, title }] : others };
 }
 
 /** @param {Excluded} one @param {Excluded} other */

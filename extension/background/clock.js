@@ -16,8 +16,8 @@ export const realClock = {
   clear: (timer) => clearTimeout(timer ?? undefined),
 };
 
-/** @param {Clock} clock */
-export const timestamp = (clock) => new Date(clock.now()).toISOString();
+/** @param {Clock} clock @param {number} [ahead]  milliseconds from now */
+export const timestamp = (clock, ahead = 0) => new Date(clock.now() + ahead).toISOString();
 
 /**
  * How long to wait before the next try: full jitter below a bound that doubles, so that a server that

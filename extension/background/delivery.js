@@ -5,6 +5,7 @@ import { changeHealth, notUnderstood, understood } from "./health.js";
 import { isFull } from "./database.js";
 import { bind, dropById, isStuck } from "./outbox.js";
 import { keepReceipt, keptReceipt } from "./receipts.js";
+import { storedAgain } from "./removals.js";
 import { Window } from "./window.js";
 
 /** @typedef {import("./clock.js").Clock} Clock */
@@ -21,6 +22,12 @@ import { Window } from "./window.js";
  * @property {(receipt: KeptReceipt) => void} received  the server has stored something
  * @property {() => void} changed  what waits has changed
  */
+
+/**
+ * What an answer changes.
+ * @type {import("./database.js").Store[]}
+ */
+const TOLD = ["items", "bodies", "receipts", "health", "removals"];
 
 /** Errors that are about the key, not about the frame: the frame is fine, and stays. */
 const ABOUT_THE_KEY = ["unauthorized", "forbidden", "not_found", "no_hello"];
@@ -90,8 +97,7 @@ export class Delivery {
   async #send(n) {
     const taken = await this.outbox.take(n);
     if (!taken || !this.link.isOpen || !this.window.room || !this.#maySend(taken.item)) return;
-    const { id, bytes, platform, kind } = taken.item;
-    this.window.add({ n, id, bytes, platform, kind });
+    this.window.add(taken.item);
     this.link.send(taken.text);
   }
 
@@ -112,7 +118,7 @@ export class Delivery {
     if (frame.type === "ack") await this.#acknowledged(sent, frame.receipt);
     else if (ABOUT_THE_KEY.includes(frame.error.code)) {
       this.link.refuse(`${frame.error.message} Pair again in the options.`);
-    } else if (frame.retry) this.window.rest(sent.id, frame.error.code !== "internal");
+    } else if (frame.retry) this.#later(sent, frame.error);
     else await this.#refused(sent, frame.error);
     this.events.changed();
     await this.fill();
@@ -121,16 +127,29 @@ export class Delivery {
   /** @param {Sent} sent @param {import("./receipts.js").ServerReceipt} told */
   async #acknowledged(sent, told) {
     this.window.stored(sent.id);
+    this.link.explain(null);
     const at = timestamp(this.clock);
     const receipt = keptReceipt(told, at);
     await this.#settle(sent, async (transaction) => {
       await bind(transaction, sent.n, receipt.conversation);
       await keepReceipt(transaction, receipt);
+      await storedAgain(transaction, receipt);
       if (told.messages.received && sent.kind !== "dom") {
         await changeHealth(transaction, sent.platform, (health) => understood(health, at));
       }
     });
     this.events.received(receipt);
+  }
+
+  /**
+   * Nothing is wrong with the frame. Mostly, then, nothing else would be stored now either.
+   * @param {Sent} sent
+   * @param {{code: string, message: string}} error
+   */
+  #later(sent, { code, message }) {
+    const everything = code !== "internal";
+    this.window.rest(sent.id, everything);
+    if (everything) this.link.explain(`${message} What you say is kept here until then.`);
   }
 
   /** @param {Sent} sent @param {{code: string, message: string, details: any}} error */
@@ -153,7 +172,7 @@ export class Delivery {
   async #settle(sent, note) {
     /** @param {(transaction: IDBTransaction) => Promise<void>} also */
     const settle = (also) =>
-      this.database.run(["items", "bodies", "receipts", "health"], "readwrite", async (transaction) => {
+      this.database.run(TOLD, "readwrite", async (transaction) => {
         await dropById(transaction, sent.id);
         await also(transaction);
       });

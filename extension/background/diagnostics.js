@@ -6,6 +6,9 @@
 /** @typedef {import("../shared/messages.js").Status} Status */
 /** @typedef {import("../shared/messages.js").OutboxItem} OutboxItem */
 
+/** Whatever looks like the id of something, wherever it comes from. */
+const IDS = /\b(?:conv_|msg_|rk_|c_|r_|rc_)[0-9a-z_-]{8,}|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,}\b/gi;
+
 /**
  * @param {object} what
  * @param {Omit<Status, "page">} what.status
@@ -31,7 +34,7 @@ export function diagnosticsOf({ status, outbox, pages, removals, version, browse
       `Excluded: ${choices.excluded.length}. Temporary chats: ${yes(choices.captureTemporary)}. ` +
       `Incognito: ${yes(choices.captureIncognito)}.`,
     ...sites.map(siteLine),
-  ].join("\n");
+  ].join("\n").replace(IDS, "…");
 }
 
 /** @param {OutboxItem} item */

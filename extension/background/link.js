@@ -126,9 +126,12 @@ export class Link {
     this.events.lost({ tooLarge: false });
   }
 
-  /** Something better is known about why the link is not open. @param {string} problem */
+  /**
+   * What is wrong, as a sentence, or that nothing is.
+   * @param {string | null} problem
+   */
   explain(problem) {
-    if (!this.isOpen && this.#memory.state === "no_server") this.#change({ problem });
+    if (problem !== this.#memory.problem) this.#change({ problem });
   }
 
   /** @param {Target} target */

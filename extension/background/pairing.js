@@ -44,7 +44,6 @@ export class PairingRecord {
   /**
    * @param {Server} server
    * @param {{address: string, code: string, name: string}} asked
-   * @returns {Promise<{elsewhere: boolean}>} whether this is another server, or another space, than before
    */
   async pair(server, asked) {
     const { address, local, pattern } = checked(asked.address);
@@ -53,14 +52,17 @@ export class PairingRecord {
     }
     const name = asked.name.trim().slice(0, 100) || "Browser";
     const paired = await server.pair(address, asked.code.trim(), name);
-    const before = this.#now;
     /** @type {Pairing} */
     const pairing = {
       address, name, key: paired.api_key, keyId: paired.key.id, space: paired.user.space,
     };
     await writeLocal({ pairing });
     this.#now = pairing;
-    return { elsewhere: before?.address !== address || before.space !== pairing.space };
+  }
+
+  /** Which server and which space of it, null without a pairing. */
+  get place() {
+    return this.#now && `${this.#now.address} ${this.#now.space}`;
   }
 
   async forget() {

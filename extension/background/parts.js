@@ -50,7 +50,8 @@ export class Parts {
     this.health = new HealthRecord(database);
     this.server = new Server((url, options) => fetch(url, options), () => this.pairing.now);
     this.removals = new Removals({
-      database, receipts: this.receipts, server: this.server, now: this.now,
+      database, receipts: this.receipts, server: this.server, clock,
+      restored: (receipt) => this.#tell(receipt),
     });
     this.intake = new Intake({
       outbox: this.outbox, health: this.health, now: this.now, changed: this.changed,
@@ -78,6 +79,7 @@ export class Parts {
   async #start() {
     await keepStorageFromPages();
     await Promise.all([this.choices.load(), this.pairing.load()]);
+    await this.#knowPlace();
     const { link } = await readLocal(["link"]);
     this.link.use(this.pairing.target(manifest().version), link);
     for (const { platform, conversation, wish } of await this.removals.pending()) {
@@ -121,9 +123,22 @@ export class Parts {
   }
 
   /** The server is another one, or none any more. */
-  useServer() {
+  async useServer() {
+    await this.#knowPlace();
     this.link.use(this.pairing.target(manifest().version));
     guard(this.work());
+  }
+
+  /** What was received in another place says nothing about this one. */
+  async #knowPlace() {
+    const { place } = this.pairing;
+    const { receiptsOf = place } = await readLocal(["receiptsOf"]);
+    if (!place) return;
+    if (place !== receiptsOf) {
+      await this.receipts.forgetAll();
+      await this.removals.forgetIds();
+    }
+    await writeLocal({ receiptsOf: place });
   }
 
   /** Do what is left to do, and see to it that it is done later where it cannot be now. */
@@ -169,13 +184,19 @@ export class Parts {
 
   /** @param {KeptReceipt} receipt */
   async #received(receipt) {
-    const { platform, conversation, stored, missing, excluded } = receipt;
-    // What the user has deleted is not worth fetching again.
-    const complete = receipt.complete || excluded !== null;
-    this.bridges.tell(platform, { type: "receipt", conversation, complete, stored, missing });
+    this.#tell(receipt);
     if (this.intake.full) this.#roomAgain();
-    if (isExcluded(this.choices.now, platform, conversation)) await this.#dropExcluded();
-    if (await this.removals.stored(receipt)) await this.#remove();
+    if (!isExcluded(this.choices.now, receipt.platform, receipt.conversation)) return;
+    await this.#dropExcluded();
+    await this.#remove();
+  }
+
+  /** @param {KeptReceipt} receipt */
+  #tell({ platform, conversation, stored, missing, complete, excluded }) {
+    this.bridges.tell(platform, {
+      // What the user has deleted is not worth fetching again.
+      type: "receipt", conversation, stored, missing, complete: complete || excluded !== null,
+    });
   }
 
   /** @returns {import("./link.js").LinkEvents} */
@@ -209,7 +230,8 @@ export class Parts {
 
   async #diagnose() {
     const { now } = this.pairing;
-    if (now) this.link.explain(await this.server.diagnose(now.address));
+    const problem = now && await this.server.diagnose(now.address);
+    if (problem && this.link.memory.state === "no_server") this.link.explain(problem);
   }
 
   async #showBadge() {

@@ -4,9 +4,11 @@
  * arrive after the server has deleted everything, and goes the same way.
  */
 
+import { timestamp } from "./clock.js";
 import { result } from "./database.js";
 import { ServerError } from "./server.js";
 
+/** @typedef {import("./clock.js").Clock} Clock */
 /** @typedef {import("./database.js").Database} Database */
 /** @typedef {import("./receipts.js").Receipts} Receipts */
 /** @typedef {import("./receipts.js").KeptReceipt} KeptReceipt */
@@ -19,20 +21,27 @@ import { ServerError } from "./server.js";
  * @property {"forget" | "restore"} wish
  * @property {string | null} id  ours, null while it is not known
  * @property {boolean} done
+ * @property {string | null} unsureUntil  until then something of it may still arrive that was on its
+ *   way, so that "there is none" is no answer
  */
+
+/** So long a server may take over what it was sent. */
+const ARRIVING_MS = 60_000;
 
 export class Removals {
   /** @type {Promise<void>} */
   #running = Promise.resolve();
 
   /**
-   * @param {{database: Database, receipts: Receipts, server: Server, now: () => string}} world
+   * @param {{database: Database, receipts: Receipts, server: Server, clock: Clock,
+   *   restored: (receipt: KeptReceipt) => void}} world
    */
-  constructor({ database, receipts, server, now }) {
+  constructor({ database, receipts, server, clock, restored }) {
     this.database = database;
     this.receipts = receipts;
     this.server = server;
-    this.now = now;
+    this.clock = clock;
+    this.restored = restored;
   }
 
   /**
@@ -40,10 +49,17 @@ export class Removals {
    * @param {string} platform
    * @param {string} conversation
    * @param {"forget" | "restore"} wish
+   * @param {boolean} [arriving]  something of it may be on its way to the server
    */
-  async ask(platform, conversation, wish) {
+  async ask(platform, conversation, wish, arriving = false) {
     const receipt = await this.receipts.of(platform, conversation);
-    await this.#put({ platform, conversation, wish, id: receipt?.id ?? null, done: false });
+    const unsureUntil = arriving ? timestamp(this.clock, ARRIVING_MS) : null;
+    /** @type {Removal} */
+    const removal = {
+      platform, conversation, wish, id: receipt?.id ?? null, done: false, unsureUntil,
+    };
+    await this.database.run(["removals"], "readwrite", (transaction) =>
+      result(transaction.objectStore("removals").put(removal)));
   }
 
   /** @returns {Promise<Removal[]>} */
@@ -65,16 +81,6 @@ export class Removals {
   of(platform, conversation) {
     return this.database.run(["removals"], "readonly", (transaction) =>
       result(transaction.objectStore("removals").get([platform, conversation])));
-  }
-
-  /**
-   * The server has stored something of a conversation. Whether that has to go.
-   * @param {KeptReceipt} receipt
-   */
-  stored({ platform, conversation, id, excluded }) {
-    return this.#change(platform, conversation, (removal) =>
-      removal.wish !== "forget" || (removal.done && excluded === "deleted")
-        ? null : { ...removal, id, done: false });
   }
 
   /** Ids are of one server. What was asked for holds for another one as well. */
@@ -111,11 +117,14 @@ export class Removals {
     const deleted = wish === "restore";
     const id = removal.id ?? await this.server.find(platform, conversation, { deleted });
     const answer = id === null ? null : await this.#call(wish, id);
+    if (id === null && removal.unsureUntil && timestamp(this.clock) < removal.unsureUntil) return;
     // The user may have thought better of it while the server was at it: then it is not done.
     const done = await this.#change(platform, conversation, (latest) =>
       latest.wish === wish ? { ...latest, id, done: true } : null);
-    if (!done) return;
-    if (id !== null) await this.receipts.keep(this.#receipt({ ...removal, id }, answer));
+    if (!done || id === null) return;
+    const receipt = this.#receipt({ ...removal, id }, answer);
+    await this.receipts.keep(receipt);
+    if (wish === "restore") this.restored(receipt);
   }
 
   /** @param {Removal["wish"]} wish @param {string} id */
@@ -135,19 +144,15 @@ export class Removals {
    * @returns {KeptReceipt}
    */
   #receipt({ platform, conversation, wish, id }, answer) {
-    const { missing_count: missing = 0, provisional = 0 } = answer?.completeness ?? {};
-    const stored = answer?.message_count ?? 0;
     return {
-      platform, conversation, id, stored, missing, at: this.now(),
-      complete: stored > 0 && missing === 0 && provisional === 0,
+      platform, conversation, id,
+      stored: answer?.message_count ?? 0,
+      missing: answer?.completeness.missing_count ?? 0,
+      // What was said meanwhile is to be fetched.
+      complete: false,
+      at: timestamp(this.clock),
       excluded: wish === "forget" ? "deleted" : null,
     };
-  }
-
-  /** @param {Removal} removal */
-  #put(removal) {
-    return this.database.run(["removals"], "readwrite", (transaction) =>
-      result(transaction.objectStore("removals").put(removal)));
   }
 
   /**
@@ -158,12 +163,32 @@ export class Removals {
    * @returns {Promise<boolean>} whether it was changed
    */
   #change(platform, conversation, change) {
-    return this.database.run(["removals"], "readwrite", async (transaction) => {
-      const store = transaction.objectStore("removals");
-      const removal = await result(store.get([platform, conversation]));
-      const next = removal ? change(removal) : null;
-      if (next) await result(store.put(next));
-      return next !== null;
-    });
+    return this.database.run(["removals"], "readwrite", (transaction) =>
+      changeIn(transaction, platform, conversation, change));
   }
+}
+
+/**
+ * The server has stored something of a conversation, as a part of a transaction: what was to be
+ * forgotten has to go again.
+ * @param {IDBTransaction} transaction
+ * @param {KeptReceipt} receipt
+ */
+export const storedAgain = (transaction, { platform, conversation, id, excluded }) =>
+  changeIn(transaction, platform, conversation, (removal) =>
+    removal.wish !== "forget" || (removal.done && excluded === "deleted")
+      ? null : { ...removal, id, done: false });
+
+/**
+ * @param {IDBTransaction} transaction
+ * @param {string} platform
+ * @param {string} conversation
+ * @param {(removal: Removal) => Removal | null} change
+ */
+async function changeIn(transaction, platform, conversation, change) {
+  const store = transaction.objectStore("removals");
+  const removal = await result(store.get([platform, conversation]));
+  const next = removal ? change(removal) : null;
+  if (next) await result(store.put(next));
+  return next !== null;
 }

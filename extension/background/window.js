@@ -3,7 +3,11 @@
 import { backoff } from "./clock.js";
 
 /** @typedef {import("./clock.js").Clock} Clock */
-/** @typedef {{n: number, id: string, bytes: number, platform: string, kind: string}} Sent */
+
+/**
+ * @typedef {Pick<import("./outbox.js").Item,
+ *   "n" | "id" | "bytes" | "platform" | "kind" | "conversation">} Sent
+ */
 
 const REST = { first: 1000, most: 60_000 };
 /** More than this is not held in memory at once, unless one frame alone is larger. */
@@ -27,6 +31,12 @@ export class Window {
   open(inFlight) {
     this.inFlight = inFlight;
     this.#sent.clear();
+    this.wake();
+  }
+
+  /** Wait for nothing any longer. */
+  wake() {
+    this.#resting.clear();
     this.#pausedUntil = 0;
     this.#failures = 0;
   }
@@ -50,6 +60,16 @@ export class Window {
   /** Whether this item, or what it went over, is on its way. @param {number} n */
   holds(n) {
     return [...this.#sent.values()].some((sent) => sent.n === n);
+  }
+
+  /**
+   * Whether something on its way may be of a conversation.
+   * @param {string} platform
+   * @param {string} conversation
+   */
+  mayHold(platform, conversation) {
+    return [...this.#sent.values()].some((sent) => sent.platform === platform &&
+      (sent.conversation === null || sent.conversation === conversation));
   }
 
   /** @param {Sent} sent */
