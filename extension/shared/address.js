@@ -31,7 +31,8 @@ function urlOf(typed) {
   const whole = typed.includes("://") ? typed : `http://${typed}`;
   if (!URL.canParse(whole)) return null;
   const url = new URL(whole);
-  return url.hostname ? url : null;
+  // Chromium takes blanks and the like in a name, and escapes them.
+  return /^[\w.[\]:-]+$/.test(url.hostname) ? url : null;
 }
 
 /**
