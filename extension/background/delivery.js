@@ -1,6 +1,7 @@
 /** From the outbox to the server and back: keeps the window full, and does what answers say. */
 
 import { timestamp } from "./clock.js";
+import { guard } from "./errors.js";
 import { changeHealth, notUnderstood, understood } from "./health.js";
 import { isFull } from "./database.js";
 import { bind, dropById, isStuck } from "./outbox.js";
@@ -105,7 +106,7 @@ export class Delivery {
     this.clock.clear(this.#timer);
     const at = this.window.nextAt;
     if (at === null) return;
-    this.#timer = this.clock.set(() => void this.fill(), Math.max(0, at - this.clock.now()) + 1);
+    this.#timer = this.clock.set(() => guard(this.fill()), Math.max(0, at - this.clock.now()) + 1);
   }
 
   /**

@@ -26,3 +26,8 @@ export async function answerOf(work) {
     return { ok: false, error: { code: "internal", message } };
   }
 }
+
+/** What nobody waits for still must not fail unseen. @param {Promise<unknown>} promise */
+export function guard(promise) {
+  promise.catch(console.error);
+}

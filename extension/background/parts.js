@@ -13,6 +13,7 @@ import { ChoicesRecord, withExclusion } from "./choices.js";
 import { realClock, timestamp } from "./clock.js";
 import { Database } from "./database.js";
 import { Delivery } from "./delivery.js";
+import { guard } from "./errors.js";
 import { HealthRecord } from "./health.js";
 import { Intake } from "./intake.js";
 import { Link } from "./link.js";
@@ -242,9 +243,4 @@ export class Parts {
     this.#shown = shown;
     await showBadge(badge);
   }
-}
-
-/** What nobody waits for still must not fail unseen. @param {Promise<unknown>} promise */
-function guard(promise) {
-  promise.catch(console.error);
 }

@@ -8,7 +8,7 @@ import {
 } from "../shared/chrome-api.js";
 import { siteOf } from "../sites/registry.js";
 import { answer } from "./asks.js";
-import { answerOf } from "./errors.js";
+import { answerOf, guard } from "./errors.js";
 import { injectEverywhere } from "./inject.js";
 import { Parts } from "./parts.js";
 
@@ -26,14 +26,14 @@ onAsk((ask) => answerOf(async () => {
   return answer(parts, ask);
 }));
 
-onAlarm(() => void parts.wake());
+onAlarm(() => guard(parts.wake()));
 
-onStartup(() => void parts.wake(true));
+onStartup(() => guard(parts.wake(true)));
 
 onInstalled((reason) => {
-  void parts.wake(true);
-  if (reason === "install") void openOptions();
-  if (reason === "install" || reason === "update") void injectEverywhere();
+  guard(parts.wake(true));
+  if (reason === "install") guard(openOptions());
+  if (reason === "install" || reason === "update") guard(injectEverywhere());
 });
 
-self.addEventListener("online", () => void parts.wake());
+self.addEventListener("online", () => guard(parts.wake()));

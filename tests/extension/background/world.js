@@ -1,5 +1,7 @@
 /** What the modules of the worker are given in tests instead of the browser. */
 
+import { setImmediate } from "node:timers";
+
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 
 import { Database } from "../../../extension/background/database.js";
