@@ -90,16 +90,14 @@
     }
 
     /** @type {Record<string, (told: any) => void>} */
-    const kinds = { begin, chunk, end, listening: () => undefined };
+    const kinds = { begin, chunk, end };
 
     /** @param {MessageEvent} event */
     function receive(event) {
       const told = event.data;
       if (event.source !== window || event.origin !== origin || told?.recollect !== 1) return;
       const take = Object.hasOwn(kinds, told.type) ? kinds[told.type] : undefined;
-      if (!take) return;
-      event.stopImmediatePropagation(); // the page need not deal with it
-      if (told.type === "listening" || isText(told.id, 64)) take(told);
+      if (take && isText(told.id, 64)) take(told);
     }
 
     window.addEventListener("message", receive);
