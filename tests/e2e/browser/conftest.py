@@ -115,6 +115,8 @@ async def extension(
     await wire.set("open")
     await server.ready()
     await reset_choices(paired)
+    # The line was cut once more: the pauses between tries have grown with every test.
+    await paired.ask("retry")
     await eventually(paired.connected, what="the connection")
     kept = {*paired.context.pages, await paired.home()}
     yield paired
