@@ -13,7 +13,7 @@
   const EXECUTE = new RegExp(`${BASE}batchexecute$`);
   const STREAM = new RegExp(`${BASE}assistant\\.lamda\\.BardFrontendService/StreamGenerate$`);
   const ADDRESS = /\/(?:app|gem\/[^/]{1,200})\/([0-9A-Za-z]{8,64})(?![0-9A-Za-z])/;
-  const TELLS_IDS = /\[\\"(c_[0-9A-Za-z]+)\\",\\"r_/;
+  const TELLS_IDS = /\[\\"(c_[0-9A-Za-z]+)\\",\s*\\"r_/;
   const SECRET_PARAMETERS = ["at", "f.sid"];
   const TEMPORARY = 45; // the field of a request
   const TURNS = 50; // in a page
@@ -69,7 +69,7 @@
     const account = /^\/u\/\d+(?=\/)/.exec(page.path())?.[0] ?? "";
     /** @param {string} name  of a value in the page's WIZ_global_data */
     const global = (name) =>
-      parsed(new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.)*")`).exec(scripts)?.[1] ?? "null") ?? "";
+      parsed(new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`).exec(scripts)?.[1] ?? "null") ?? "";
     const query = {
       "source-path": `${account}/app/${hex}`, bl: global("cfb2h"), "f.sid": global("FdrFJe"), rt: "c",
     };
@@ -120,7 +120,7 @@
       return { conversation, temporary: false, known, whole: !cursor && reachesFirst };
     },
 
-    ended: (body) => /^\[\["e",/m.test(body),
+    ended: (body) => /^\[\[\s*"e"\s*,/m.test(body),
 
     async fetch(conversation, page) {
       const hex = conversation.replace(/^c_/, "");
