@@ -25,7 +25,7 @@ export default [
       globals: { ...globals.browser, ...globals.serviceworker, ...globals.webextensions },
     },
   },
-  { files: CLASSIC, ignores: MODULES, languageOptions: { sourceType: "script" } },
+  { files: CLASSIC, ignores: [...MODULES, "**/tests/**"], languageOptions: { sourceType: "script" } },
   {
     files: ["**/*.test.js", "**/tests/extension/*.js"],
     languageOptions: { globals: globals.node },
