@@ -28,7 +28,7 @@ export function badgeOf(status) {
 /** @param {Shown} status @returns {string | null} */
 function warningOf({ link, problem, outbox, sites }) {
   if (link === "refused") return problem ?? "the server refuses the key. Pair again in the options.";
-  if (outbox.full) return "the disk is full. Make room, and leave the chats open until then.";
+  if (outbox.full) return "the disk is full, it seems. Make room, and leave the chats open until then.";
   if (outbox.stuck) return "something is larger than the server takes. See the outbox in the options.";
   const site = sites.find(({ warning }) => warning);
   return site ? `${site.name} is not understood at the moment. See its health in the options.` : null;

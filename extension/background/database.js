@@ -44,14 +44,27 @@ export class Database {
    * @returns {Promise<T>}
    */
   async run(stores, mode, work) {
-    const database = await this.#open();
-    const transaction = database.transaction(stores, mode, { durability: "strict" });
-    const ended = ending(transaction);
-    const [result] = await Promise.all([work(transaction), ended]).catch((error) => {
+    const transaction = await this.#begin(stores, mode);
+    const worked = async () => work(transaction);
+    const [result] = await Promise.all([worked(), ending(transaction)]).catch((error) => {
       abort(transaction);
       throw transaction.error ?? error;
     });
     return result;
+  }
+
+  /** @param {Store[]} stores @param {"readonly" | "readwrite"} mode */
+  async #begin(stores, mode) {
+    const begin = async () =>
+      (await this.#open()).transaction(stores, mode, { durability: "strict" });
+    try {
+      return await begin();
+    } catch (error) {
+      // Chromium has closed the database, as when its data are cleared, and says so only later.
+      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+      this.#opened = null;
+      return begin();
+    }
   }
 
   #open() {
@@ -108,8 +121,13 @@ function abort(transaction) {
 }
 
 /**
- * Whether there was no room on the disk.
+ * Whether the disk takes nothing more. A quota says so; a disk that is really full fails the writing of
+ * large values (DataError), and closes the database, which then cannot be opened (UnknownError).
  * @param {unknown} error
  */
-export const isFull = (error) =>
-  error instanceof DOMException && error.name === "QuotaExceededError";
+export function isFull(error) {
+  if (!(error instanceof DOMException)) return false;
+  const { name, message } = error;
+  return name === "QuotaExceededError" || name === "UnknownError" ||
+    (name === "DataError" && message.includes("write"));
+}

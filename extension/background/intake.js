@@ -12,19 +12,20 @@ import { notUnderstood } from "./health.js";
 const PRIVATE = ["excluded", "temporary", "incognito"];
 
 export class Intake {
-  /** The browser gives no more room. */
+  /** The disk takes nothing more, or cannot even be read. */
   full = false;
 
   /**
    * @param {{outbox: import("./outbox.js").Outbox, health: import("./health.js").HealthRecord,
    *   now: () => string, queued: (capture: BridgeCapture) => Promise<void>,
-   *   changed: () => void}} world
+   *   isFull: () => void, changed: () => void}} world
    */
-  constructor({ outbox, health, now, queued, changed }) {
+  constructor({ outbox, health, now, queued, isFull, changed }) {
     this.outbox = outbox;
     this.health = health;
     this.now = now;
     this.queued = queued;
+    this.isFull = isFull;
     this.changed = changed;
   }
 
@@ -45,7 +46,7 @@ export class Intake {
     try {
       await this.outbox.put({ id, replaces, conversation, frame, at: this.now() });
     } catch (error) {
-      if (isFull(error)) return this.#isFull();
+      if (this.noticed(error)) return "quota";
       console.error(error);
       return "failed";
     }
@@ -53,11 +54,15 @@ export class Intake {
     return null;
   }
 
-  /** @returns {"quota"} */
-  #isFull() {
+  /**
+   * Something failed: was it for want of room? Then that is said to the user.
+   * @param {unknown} error
+   */
+  noticed(error) {
+    if (!isFull(error)) return false;
     this.full = true;
-    this.changed();
-    return "quota";
+    this.isFull();
+    return true;
   }
 
   /**

@@ -9,7 +9,7 @@ import {
 import { Announcer } from "./announcer.js";
 import { badgeOf } from "./badge.js";
 import { Bridges } from "./bridges.js";
-import { ChoicesRecord, withExclusion } from "./choices.js";
+import { ChoicesRecord } from "./choices.js";
 import { realClock, timestamp } from "./clock.js";
 import { Database } from "./database.js";
 import { Delivery } from "./delivery.js";
@@ -20,6 +20,7 @@ import { Link } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { PairingRecord } from "./pairing.js";
 import { Receipts } from "./receipts.js";
+import { knowPlace, recover } from "./recover.js";
 import { Removals } from "./removals.js";
 import { isExcluded, refusalOf } from "./rules.js";
 import { Server } from "./server.js";
@@ -56,7 +57,7 @@ export class Parts {
     });
     this.intake = new Intake({
       outbox: this.outbox, health: this.health, now: this.now, changed: this.changed,
-      queued: (capture) => this.#queued(capture),
+      queued: (capture) => this.#queued(capture), isFull: () => this.#isFull(),
     });
     this.link = new Link({
       open: (url) => new WebSocket(url, "recollect.v1"), clock, events: this.#linkEvents(),
@@ -80,17 +81,19 @@ export class Parts {
   async #start() {
     await keepStorageFromPages();
     await Promise.all([this.choices.load(), this.pairing.load()]);
-    await this.#knowPlace();
     const { link } = await readLocal(["link"]);
     this.link.use(this.pairing.target(manifest().version), link);
-    for (const { platform, conversation, wish } of await this.removals.pending()) {
-      if (wish === "forget" && !isExcluded(this.choices.now, platform, conversation)) {
-        await this.choices.change((choices) =>
-          withExclusion(choices, { platform, conversation, title: null }, true));
-      }
-    }
-    await this.#dropExcluded();
+    await this.#roomFor(() => recover(this));
     guard(this.work());
+  }
+
+  /** A full disk is told, and tried again by the alarm. @param {() => Promise<unknown>} work */
+  async #roomFor(work) {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.intake.noticed(error)) throw error;
+    }
   }
 
   /**
@@ -101,6 +104,8 @@ export class Parts {
     await this.ready;
     if (insist) this.link.insist();
     else this.link.connectNow();
+    // Who was refused for want of room tries again, which tells whether there is some.
+    if (this.intake.full) this.#roomAgain();
     await this.work();
   }
 
@@ -119,40 +124,32 @@ export class Parts {
   async choose(change) {
     await this.choices.change(change);
     this.bridges.permissionChanged();
-    await this.#dropExcluded();
+    await this.dropExcluded();
     this.changed();
   }
 
   /** The server is another one, or none any more. */
   async useServer() {
-    await this.#knowPlace();
+    await knowPlace(this);
     this.link.use(this.pairing.target(manifest().version));
     guard(this.work());
-  }
-
-  /** What was received in another place says nothing about this one. */
-  async #knowPlace() {
-    const { place } = this.pairing;
-    const { receiptsOf = place } = await readLocal(["receiptsOf"]);
-    if (!place) return;
-    if (place !== receiptsOf) {
-      await this.receipts.forgetAll();
-      await this.removals.forgetIds();
-    }
-    await writeLocal({ receiptsOf: place });
   }
 
   /** Do what is left to do, and see to it that it is done later where it cannot be now. */
   async work() {
     this.link.connect();
-    await this.delivery.fill();
-    if (this.intake.full) this.#roomAgain();
-    await this.#remove();
-    const { state } = this.link.memory;
-    const left = !(await this.outbox.isEmpty()) || (await this.removals.pending()).length > 0;
-    const hopeless = state === "unpaired" || state === "refused";
-    if (this.intake.full || (left && !hopeless)) await setAlarm(ALARM, ALARM_MINUTES);
+    await this.#roomFor(async () => {
+      await this.delivery.fill();
+      await this.#remove();
+    });
+    if (this.intake.full || (await this.#isLeft())) await setAlarm(ALARM, ALARM_MINUTES);
     else await clearAlarm(ALARM);
+  }
+
+  /** Whether something is left to do that the server may be able to do soon. */
+  async #isLeft() {
+    if (["unpaired", "refused"].includes(this.link.memory.state)) return false;
+    return !(await this.outbox.isEmpty()) || (await this.removals.pending()).length > 0;
   }
 
   async #remove() {
@@ -167,12 +164,18 @@ export class Parts {
    */
   async #queued({ frame, conversation }) {
     this.#lastCapture = this.clock.now();
-    if (isExcluded(this.choices.now, frame.platform, conversation)) await this.#dropExcluded();
+    if (isExcluded(this.choices.now, frame.platform, conversation)) await this.dropExcluded();
+    if (this.intake.full) this.#roomAgain();
     this.changed();
     guard(this.work());
   }
 
-  #dropExcluded() {
+  #isFull() {
+    this.changed();
+    guard(setAlarm(ALARM, ALARM_MINUTES));
+  }
+
+  dropExcluded() {
     return this.outbox.dropWhere(({ platform, conversation }) =>
       isExcluded(this.choices.now, platform, conversation));
   }
@@ -188,7 +191,7 @@ export class Parts {
     this.#tell(receipt);
     if (this.intake.full) this.#roomAgain();
     if (!isExcluded(this.choices.now, receipt.platform, receipt.conversation)) return;
-    await this.#dropExcluded();
+    await this.dropExcluded();
     await this.#remove();
   }
 

@@ -96,17 +96,18 @@ export class Server {
   }
 
   /**
-   * Why no socket comes about, as a sentence.
+   * Why no socket comes about, as a sentence. A POST, for with a GET Chromium sends no Origin, and the
+   * server may refuse just that; one that does not answers 405.
    * @param {string} address
    */
   async diagnose(address) {
     try {
-      await this.#call(address, "GET", "/healthz");
-      return "The server answers, but not to WebSockets. Does a proxy before it let them through?";
+      await this.#call(address, "POST", "/healthz");
     } catch (error) {
-      if (error instanceof ServerError) return error.message;
-      throw error;
+      if (!(error instanceof ServerError)) throw error;
+      if (error.code !== "method_not_allowed") return error.message;
     }
+    return "The server answers, but not to WebSockets. Does a proxy before it let them through?";
   }
 
   /** @param {string} method @param {string} path @param {unknown} [body] */

@@ -19,8 +19,7 @@ import { isStuck } from "./outbox.js";
  */
 export async function statusOf({ link, pairing, outbox, intake, choices, health }) {
   const { state, since, problem, serverVersion } = link.memory;
-  const items = await outbox.all();
-  const known = await health.all();
+  const { items, known } = await kept(outbox, health, intake);
   return {
     link: state, since, problem, serverVersion,
     address: pairing.now?.address ?? null,
@@ -29,6 +28,23 @@ export async function statusOf({ link, pairing, outbox, intake, choices, health 
     sites: SITES.map(({ platform, name }) =>
       siteHealth(known.get(platform) ?? unknownHealth(platform), name)),
   };
+}
+
+/**
+ * A disk that cannot be read is told as full: the user is to see the rest.
+ * @param {Parts["outbox"]} outbox
+ * @param {Parts["health"]} record
+ * @param {Parts["intake"]} intake
+ */
+async function kept(outbox, record, intake) {
+  try {
+    return { items: await outbox.all(), known: await record.all() };
+  } catch (error) {
+    if (!intake.noticed(error)) throw error;
+    /** @type {Map<string, import("./health.js").Health>} */
+    const known = new Map();
+    return { items: [], known };
+  }
 }
 
 /** @param {Item[]} items @param {number | null} limit */

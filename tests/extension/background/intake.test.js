@@ -13,7 +13,7 @@ function world() {
   const queued = [];
   const intake = new Intake({
     outbox, health, now: () => "2026-11-27T10:00:00.000Z", changed: () => undefined,
-    queued: async ({ id }) => void queued.push(id),
+    queued: async ({ id }) => void queued.push(id), isFull: () => queued.push("full"),
   });
   return { outbox, health, intake, queued };
 }
@@ -45,16 +45,22 @@ test("pausing takes nothing back that was kept before", async () => {
 });
 
 test("a full disk is said, and leaves what was there", async () => {
-  const { outbox, intake } = world();
+  const { outbox, intake, queued } = world();
   await intake.take(capture("a"), null);
   const put = outbox.put;
-  outbox.put = async () => {
-    throw new DOMException("No room.", "QuotaExceededError");
-  };
-  assert.equal(await intake.take(capture("b"), null), "quota");
-  assert.equal(intake.full, true);
+  for (const error of [
+    new DOMException("No room.", "QuotaExceededError"),
+    new DOMException("Failed to write blobs (IOError)", "DataError"),
+    new DOMException("Internal error opening backing store for indexedDB.open.", "UnknownError"),
+  ]) {
+    intake.full = false;
+    outbox.put = () => Promise.reject(error);
+    assert.equal(await intake.take(capture("b"), null), "quota");
+    assert.equal(intake.full, true);
+  }
   outbox.put = put;
   assert.deepEqual(await keys(outbox), ["a"]);
+  assert.deepEqual(queued, ["a", "full", "full", "full"]);
 });
 
 test("another failure of the disk is said as well", async () => {
@@ -63,7 +69,7 @@ test("another failure of the disk is said as well", async () => {
   const errors = [];
   console.error = (error) => errors.push(error.message);
   outbox.put = async () => {
-    throw new DOMException("Broken.", "UnknownError");
+    throw new DOMException("Broken.", "ReadOnlyError");
   };
   assert.equal(await intake.take(capture("a"), null), "failed");
   console.error = log;
