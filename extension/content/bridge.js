@@ -158,7 +158,9 @@
     const before = refusal;
     refusal = reason;
     if (reason !== null) shown.stop();
-    else if (before !== null) expect(place.now().conversation); // what was not captured until now
+    if (reason !== null || before === null) return;
+    if (before) settled.clear(); // it was seen, and not kept
+    expect(place.now().conversation); // what was not captured until now
   }
 
   /** @param {import("../shared/messages.js").WorkerCommand} command */

@@ -65,7 +65,7 @@ async function find() {
  */
 function showHits(words, { data, has_more }) {
   const now = new Date();
-  hits().replaceChildren(...data.map((hit) => hitRow(hit, sites, now, { open, copyHit })));
+  hits().replaceChildren(...data.map((hit) => hitRow(hit, sites, now, { open: openTab, copyHit })));
   hits().scrollTop = 0;
   byId("search-keys", HTMLElement).hidden = !data.length;
   if (data.length) tell(told(), TEXTS.search.found(data.length, has_more));
@@ -77,12 +77,6 @@ function showFailure(error) {
   hits().replaceChildren();
   byId("search-keys", HTMLElement).hidden = true;
   tell(told(), messageOf(error), true);
-}
-
-/** @param {string} address */
-async function open(address) {
-  await openTab(address);
-  window.close();
 }
 
 /**
