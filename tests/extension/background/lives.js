@@ -6,6 +6,9 @@ import { Parts } from "../../../extension/background/parts.js";
 import { siteOf } from "../../../extension/sites/registry.js";
 import { FakeClock, FakePort, FakeSocket } from "./world.js";
 
+// Node has it only from 21 on.
+globalThis.navigator ??= { userAgent: "node" };
+
 /** What outlives a worker: its database and its storage. */
 export class Disk {
   indexedDB = new IDBFactory();
