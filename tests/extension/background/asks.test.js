@@ -142,16 +142,14 @@ test("a pause keeps what waits, and is told to the pages", async () => {
 test("forgetting works without the server, and is done when it is back", async () => {
   await captured();
   assert.deepEqual(await ask({ type: "forget", ...C1 }), { ok: true, value: undefined });
-  let shown = await page();
+  const shown = await page();
   assert.deepEqual([shown.reason, shown.removal], ["excluded", "forget"]);
   assert.equal((await value({ type: "status" })).choices.excluded[0].title, "Tea");
   assert.ok(life.alarms.has("work"));
   life.kill();
   routes["DELETE /api/v1/conversations/conv_1"] = [204];
   await begin();
-  life.page();
   await life.parts.wake();
-  shown = (await value({ type: "status", tab: 1 })).page;
   assert.equal((await life.parts.receipts.of("claude", "c1")).excluded, "deleted");
   assert.deepEqual(await life.parts.removals.pending(), []);
 });
