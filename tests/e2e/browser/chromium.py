@@ -30,7 +30,7 @@ def chromium() -> str:
     return found
 
 
-def switches(extension: Path | None) -> list[str]:
+def switches(extension: Path | None = EXTENSION) -> list[str]:
     """The command line for an extension, or for none."""
     rights = ["--no-sandbox"] if os.geteuid() == 0 else []
     loaded = [f"--disable-extensions-except={extension}", f"--load-extension={extension}"]

@@ -12,6 +12,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
+from tests.e2e.browser.alone import Alone, alone
 from tests.e2e.browser.chromium import launched, new_profile
 from tests.e2e.browser.extension import Extension, eventually
 from tests.e2e.browser.fakesites.hosting import Sites, hosted
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+    ours = [item for item in items if HERE in item.path.parents]
+    last = [item for item in ours if item.path.name == "test_idle.py"]
+    if last:
+        # What runs beside the others is waited for at the end.
+        place = items.index(ours[-1]) + 1 - len(last)
+        items[:] = [item for item in items if item not in last]
+        items[place:place] = last
 
 
 shared = pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -103,6 +111,26 @@ async def paired(
     yield extension
     found = await extension.errors()
     assert not [each for each in found if not any(known in each for known in EXPECTED_ERRORS)]
+
+
+@shared
+async def lonely(
+    playwright: Playwright,
+    sites: Sites,
+    server: ServerProcess,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Alone]:
+    """A browser that nobody drives."""
+    folder = tmp_path_factory.mktemp("alone")
+    async with alone(playwright, sites, folder, server.port, await pairing_code(server)) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def early(request: pytest.FixtureRequest) -> None:
+    """Should a test ask for that browser later on, it is started now."""
+    if any("lonely" in getattr(each, "fixturenames", ()) for each in request.session.items):
+        request.getfixturevalue("lonely")
 
 
 @fresh

@@ -117,9 +117,10 @@ class Extension:
         async with home.expect_event("close"):
             await home.evaluate("() => void setTimeout(() => chrome.runtime.reload(), 0)")
         self._home = None
-        await eventually(self._is_back, what="the reloaded extension")
+        await eventually(self.is_back, what="the reloaded extension")
 
-    async def _is_back(self) -> bool:
+    async def is_back(self) -> bool:
+        """Whether the extension runs, after it was reloaded."""
         page = await self.context.new_page()
         try:
             answer = await page.goto(HOME)
@@ -152,7 +153,7 @@ class Extension:
             ID,
         )
         await page.close()
-        await eventually(self._is_back, what="the extension")
+        await eventually(self.is_back, what="the extension")
 
     async def session(self, page: Page) -> CDPSession:
         """The debugger's protocol for a tab."""

@@ -86,7 +86,7 @@ def difference(site: FakeSite, talk: Talk, found: dict[str, Any] | None) -> str:
     wrong = [
         _unequal("messages", sorted(map(_row, told)), sorted(_rows(there))),
         _unequal("branch", [each.key for each in talk.path()], _keys(found["active"])),
-        _unequal("title", talk.title, found["title"]),
+        _unequal("title", talk.title or None, found["title"]),
         _unequal("missing", 0, found["completeness"]["missing_count"]),
         _unequal("provisional", 0, found["completeness"]["provisional"]),
         _unequal("partial", [], [m["external_id"] for m in there if m["status"] != "complete"]),

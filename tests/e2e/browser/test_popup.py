@@ -172,6 +172,22 @@ async def test_a_search_by_keyboard(
     assert site.url.partition("#")[0] == chatgpt.url(one)
 
 
+async def test_a_hit_opens_at_its_message(
+    extension: Extension, page: Page, chatgpt: FakeSite, stored: Stored
+) -> None:
+    talk = chatgpt.made(*(f"Question number {number}?" for number in range(40)))
+    talk.path()[61].text = "Here the quokka sits in the sun and eats leaves."
+    await opened(page, chatgpt.url(talk))
+    await stored.equals(chatgpt, talk)
+    popup = await popup_of(extension, page)
+    await popup.locator("#query").fill("quokka")
+    async with extension.context.expect_page() as opening:
+        await popup.locator("#hits .open").first.click()
+    site = await opening.value
+    await expect(site.get_by_text("the quokka sits")).to_be_in_viewport()
+    assert "#" not in await site.evaluate("location.href"), "the site sees nothing of it"
+
+
 async def test_a_hit_is_copied_whole(
     extension: Extension, page: Page, chatgpt: FakeSite, stored: Stored
 ) -> None:

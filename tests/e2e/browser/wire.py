@@ -6,9 +6,19 @@ A TCP proxy, so that what goes over it is what the extension said to the real se
 import asyncio
 import contextlib
 import struct
+import time
+from dataclasses import dataclass
 from typing import Literal
 
 State = Literal["open", "down", "hanging", "deaf"]
+
+
+@dataclass(slots=True)
+class Call:
+    """A connection: from when to when."""
+
+    began: float
+    ended: float | None = None
 
 
 class Wire:
@@ -26,6 +36,7 @@ class Wire:
         self.port = 0
         self.said: list[bytearray] = []
         """What the extension sent, one entry for each connection."""
+        self.calls: list[Call] = []
 
     @property
     def url(self) -> str:
@@ -67,6 +78,16 @@ class Wire:
         self._writers.add(writer)
         heard = bytearray()
         self.said.append(heard)
+        call = Call(time.monotonic())
+        self.calls.append(call)
+        try:
+            await self._lead(reader, writer, heard)
+        finally:
+            call.ended = time.monotonic()
+
+    async def _lead(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: bytearray
+    ) -> None:
         if self._state == "hanging":
             while piece := await _read(reader):
                 heard += piece

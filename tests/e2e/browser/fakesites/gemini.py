@@ -27,7 +27,7 @@ class Gemini(FakeSite):
     tells_every_branch: ClassVar[bool] = False
     temporary_address: ClassVar[str] = "/app"
     stream_kind: ClassVar[str] = "application/json; charset=utf-8"
-    secret_names: ClassVar[tuple[str, ...]] = ("session", "at", "bl", "sid")
+    secret_names: ClassVar[tuple[str, ...]] = ("session", "at", "sid", "proof")
 
     def routes(self) -> list[web.RouteDef]:
         """See FakeSite."""
@@ -60,7 +60,7 @@ class Gemini(FakeSite):
         """See FakeSite."""
         told = {
             "SNlM0e": self.secrets["at"],
-            "cfb2h": self.secrets["bl"],
+            "cfb2h": "boq_assistant-bard-web-server_20261127.01_p0",
             "FdrFJe": self.secrets["sid"],
         }
         return f"window.WIZ_global_data = {json.dumps(told)};"

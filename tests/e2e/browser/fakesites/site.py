@@ -36,16 +36,15 @@ class Asked:
 
 @dataclass(slots=True)
 class Options:
-    """How the pages behave. `mounted`: how many turns are in the page at once, 0: all.
+    """How the pages behave.
 
-    `embedded`: pages bring their conversation along and do not fetch it. `refresh`: a header that
-    sends the browser on. `html`: a saved page instead of ours. `script`: a script of the page that
-    runs before everything else of it.
+    `mounted`: how many turns are in the page at once, 0: all. `embedded`: pages bring their
+    conversation along and do not fetch it. `html`: a saved page instead of ours. `script`: one of
+    the page that runs before everything else of it.
     """
 
     mounted: int = 0
     embedded: bool = False
-    refresh: str = ""
     html: str = ""
     script: str = ""
 
@@ -74,6 +73,8 @@ class FakeSite(ABC):
         """What all of them are answered with."""
         self.sent: list[tuple[float, bytes]] = []
         self.secrets = {name: f"{name}-{secrets.token_hex(16)}" for name in self.secret_names}
+        self.onward: dict[str, str] = {}
+        """Paths whose page sends the browser on: `SECONDS; url=ADDRESS`."""
         self.number = 0
 
     def app(self) -> web.Application:
@@ -197,8 +198,8 @@ class FakeSite(ABC):
         html = self.options.html or self._html(request, nonce)
         answer = web.Response(text=html, content_type="text/html")
         answer.headers["Content-Security-Policy"] = CSP.format(nonce=nonce)
-        if self.options.refresh:
-            answer.headers["Refresh"] = self.options.refresh
+        if request.path in self.onward:
+            answer.headers["Refresh"] = self.onward[request.path]
         session = self.secrets["session"]
         answer.set_cookie("__Secure-session", session, secure=True, httponly=True, path="/")
         for name, value in self.cookies().items():

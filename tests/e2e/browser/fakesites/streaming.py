@@ -19,7 +19,7 @@ class Pace:
         """Set while a stream waits."""
 
     def hold(self) -> None:
-        """From now on streams stop in the middle."""
+        """From now on streams stop before their last fifth: ChatGPT's say nothing for long."""
         self._open.clear()
         self.held.clear()
 
@@ -28,7 +28,7 @@ class Pace:
         self._open.set()
 
     async def middle(self) -> None:
-        """A stream has come to its middle."""
+        """A stream has come to where it may have to wait."""
         self.held.set()
         await self._open.wait()
 
@@ -64,7 +64,7 @@ async def pour(
     await answer.prepare(request)
     pieces = torn("".join(parts).encode(), pace.pieces)
     for number, piece in enumerate(pieces):
-        if number == len(pieces) // 2:
+        if number == len(pieces) * 4 // 5:
             await pace.middle()
         said(number / len(pieces))
         sent.append((time.time(), piece))
