@@ -47,7 +47,11 @@
     if (typeof body === "string") return body;
     if (body instanceof URLSearchParams) return body.toString();
     if (body || !request?.body || request.bodyUsed) return null;
-    return request.clone().text().catch(() => null);
+    try {
+      return await request.clone().text();
+    } catch {
+      return null; // it cannot be read
+    }
   }
 
   /** @param {unknown} error */
