@@ -105,7 +105,8 @@ export const TEXTS = {
     connect: "Connect…",
     thisPage: "This page",
     save: "Save now",
-    saved: "Read from the site and handed on.",
+    saved: "Read from the site.",
+    savedPage: "The site did not give the conversation. What the page shows is kept until it does.",
     forget: "Forget…",
     restore: "Undo forgetting",
     capture: "Capture",
@@ -208,6 +209,9 @@ export const TEXTS = {
       "This browser forgets its key. What is stored stays on the server; what waits stays here " +
       "until you connect again.",
     disconnectDo: "Disconnect",
+    notRevoked:
+      "Disconnected here. The server could not be told: revoke the key of this browser there, with " +
+      "`recollect key revoke`.",
     tryNow: "Try now",
     pairAgain: "Pair again",
 
@@ -235,6 +239,7 @@ export const TEXTS = {
     outbox: "Outbox",
     outboxIntro: "What waits for a receipt of the server. It leaves only when the server has it.",
     retry: "Send now",
+    waiting: "Captures that wait",
     columns: { site: "Site", what: "What", since: "Waiting since", size: "Size", state: "State" },
     tooLarge: "Larger than the server takes",
     /** @param {number} bytes */

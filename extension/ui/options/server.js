@@ -75,7 +75,9 @@ function wrong(id, message) {
 
 async function disconnect() {
   const { disconnectTitle: title, disconnectText: text, disconnectDo: action } = TEXTS.options;
-  if (await confirmed({ title, text, action })) await ask({ type: "unpair" });
+  if (!(await confirmed({ title, text, action }))) return "";
+  const { revoked } = await ask({ type: "unpair" });
+  return revoked ? "" : TEXTS.options.notRevoked;
 }
 
 /** @param {Status} status */

@@ -22,8 +22,8 @@ let shown = null;
 export function watchConversation(tab, told) {
   onPress(byId("save", HTMLButtonElement), told, async () => {
     if (tab === undefined) return;
-    await ask({ type: "save", tab });
-    return TEXTS.popup.saved;
+    const { kept } = await ask({ type: "save", tab });
+    return kept === "page" ? TEXTS.popup.savedPage : TEXTS.popup.saved;
   });
   onPress(byId("forget", HTMLButtonElement), told, forget);
   onPress(byId("restore", HTMLButtonElement), told, async () => {
