@@ -5,6 +5,7 @@
 (() => {
   const LARGEST = 33 * 2 ** 20; // the tap stops at 32 MiB
   const MOST_OPEN = 32;
+  const ID = /^[0-9a-f-]{36}$/; // a UUID
   const ENDS = new Set(["done", "aborted", "failed"]);
 
   /** @param {unknown} value @param {number} longest @returns {value is string} */
@@ -91,18 +92,20 @@
 
     /** @type {Record<string, (told: any) => void>} */
     const kinds = { begin, chunk, end };
+    const listen = () => window.postMessage({ recollect: 1, type: "listen" }, origin);
 
     /** @param {MessageEvent} event */
     function receive(event) {
       const told = event.data;
       if (event.source !== window || event.origin !== origin || told?.recollect !== 1) return;
+      if (told.type === "here") return listen();
       const take = Object.hasOwn(kinds, told.type) ? kinds[told.type] : undefined;
-      if (take && isText(told.id, 64)) take(told);
+      if (take && isText(told.id, 36) && ID.test(told.id)) take(told);
     }
 
     window.addEventListener("message", receive);
     return {
-      listen: () => window.postMessage({ recollect: 1, type: "listen" }, origin),
+      listen,
       stop: () => window.removeEventListener("message", receive),
     };
   };

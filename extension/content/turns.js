@@ -35,8 +35,8 @@
     }
     while (k > 0 && s > 0) {
       if (isSame(at(known, k - 1), at(seen, s - 1))) places[--s] = --k;
-      else if ((length[(k - 1) * width + s] ?? 0) >= (length[k * width + s - 1] ?? 0)) k -= 1;
-      else s -= 1;
+      else if ((length[k * width + s - 1] ?? 0) >= (length[(k - 1) * width + s] ?? 0)) s -= 1;
+      else k -= 1;
     }
     return places;
   }

@@ -28,6 +28,9 @@ export {};
  *
  * @typedef {TapBegin | TapChunk | TapEnd} TapMessage
  *
+ * A tap has come into the page, perhaps after the bridge: `listen` is asked for.
+ * @typedef {{recollect: 1, type: "here"}} TapHere
+ *
  * The bridge is there: the tap sends again what it kept, and everything from now on.
  * @typedef {{recollect: 1, type: "listen"}} TapListen
  *

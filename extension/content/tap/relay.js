@@ -100,6 +100,8 @@
     }
   }
 
+  post({ recollect: 1, type: "here" }, origin);
+
   globalThis.recollectTap = {
     safely,
     copying(method, url) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { settled } from "../page.js";
-import { ORIGIN, slowly, tapped } from "./tapped.js";
+import { run } from "../classic.js";
+import { ORIGIN, SITE, slowly, tapped } from "./tapped.js";
 
 /** @param {any} message */
 const bare = ({ id, at, ...rest }) => rest;
@@ -179,6 +180,15 @@ test("what nobody listens to has its bounds", async () => {
   }
   page.listen();
   assert.deepEqual(page.of("begin").map(({ url }) => url.slice(-1)), ["3", "4"]);
+});
+
+test("it tells that it is there, for a bridge that was there before", () => {
+  const posted = /** @type {any[]} */ ([]);
+  const { context } = tapped({ fetch: async () => new Response("") });
+  context.recollectSites = { example: SITE };
+  context.window.postMessage = (/** @type {any} */ data) => posted.push(data);
+  run(context, "content/tap/relay.js");
+  assert.deepEqual(posted.map((each) => ({ ...each })), [{ recollect: 1, type: "here" }]);
 });
 
 test("nothing of ours is left in the page, and its functions look like the browser's", () => {

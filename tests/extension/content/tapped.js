@@ -23,6 +23,7 @@ export function tapped(globals) {
   }, ...globals });
   const context = loaded([], { ...made.globals, recollectSites: { example: SITE } });
   for (const file of TAP) run(context, file);
+  made.posted.length = 0; // that it is there
   return {
     ...made,
     context,
