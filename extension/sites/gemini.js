@@ -16,6 +16,7 @@
   const TELLS_IDS = /\[\\"(c_[0-9A-Za-z]+)\\",\s*\\"r_/;
   const SECRET_PARAMETERS = ["at", "f.sid"];
   const TEMPORARY = 45; // the field of a request
+  const SECRET_FIELDS = [3, 4]; // the proof that the page is no robot, and the state of its session
   const TURNS = 50; // in a page
   const LISTED = 20;
   const MOST_PAGES = 400;
@@ -58,6 +59,15 @@
   function asked(request) {
     const outer = parsed(new URLSearchParams(request ?? "").get("f.req") ?? "null");
     return parsed(outer?.[1] ?? "null") ?? [];
+  }
+
+  /** @param {string} part  of a form @returns {string} */
+  function withoutProof(part) {
+    const fields = asked(part);
+    if (!SECRET_FIELDS.some((place) => fields[place])) return part;
+    for (const place of SECRET_FIELDS) fields[place] = null;
+    const request = JSON.stringify([null, JSON.stringify(fields)]);
+    return `f.req=${encodeURIComponent(request)}`;
   }
 
   /**
@@ -148,7 +158,7 @@
       const kept = (/** @type {string} */ part) =>
         !SECRET_PARAMETERS.includes(decodeURIComponent(part.split("=")[0] ?? ""));
       url.search = url.search.slice(1).split("&").filter(kept).join("&");
-      const request = copied.request?.split("&").filter(kept).join("&") ?? null;
+      const request = copied.request?.split("&").filter(kept).map(withoutProof).join("&") ?? null;
       return { ...copied, url: url.href, request };
     },
 

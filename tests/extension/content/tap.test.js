@@ -6,7 +6,7 @@ import { run } from "../classic.js";
 import { ORIGIN, SITE, slowly, tapped } from "./tapped.js";
 
 /** @param {any} message */
-const bare = ({ id, at, ...rest }) => rest;
+const bare = ({ id: _id, at: _at, ...rest }) => rest;
 
 test("an answer is copied in pieces, whole characters each", async () => {
   const answer = slowly();

@@ -107,6 +107,16 @@ test("tokens are cut out of addresses and requests, and nothing else", () => {
   assert.equal(site.withoutTokens({ url, request: null, payload: "" }).request, null);
 });
 
+test("so is the proof that the page is no robot", () => {
+  const fields = [["What? & why?"], ["en"], ["", "", ""], "!proof", "state", null, [1]];
+  const form = (/** @type {unknown[]} */ told) =>
+    new URLSearchParams({ "f.req": JSON.stringify([null, JSON.stringify(told)]), at: "AT:1" }).toString();
+  const { request } = site.withoutTokens({ url: "https://gemini.google.com/", request: form(fields), payload: "" });
+  assert.doesNotMatch(request, /proof|state|AT/);
+  const [, kept] = JSON.parse(String(new URLSearchParams(request).get("f.req")));
+  assert.deepEqual(JSON.parse(kept), fields.with(3, null).with(4, null));
+});
+
 test("addresses", () => {
   const at = (/** @type {string} */ path) => site.conversationAt(new URL(path, "https://gemini.google.com"));
   assert.equal(at(`/app/${HEX}`), ID);
