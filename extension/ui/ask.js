@@ -37,6 +37,29 @@ export async function ask(question) {
 const MIN_LIFE_MS = 1000;
 
 /**
+ * One at a time, and once more if it was asked for meanwhile: an older answer never comes last.
+ * @param {() => Promise<void>} work
+ * @returns {() => Promise<void>}
+ */
+export function oneAtATime(work) {
+  let running = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    try {
+      while (again) {
+        again = false;
+        await work();
+      }
+    } finally {
+      running = false;
+    }
+  };
+}
+
+/**
  * Call `changed` at once, whenever the worker says that something has changed, and when the page is
  * looked at again. A worker that Chrome has stopped meanwhile is only started for a page that is seen.
  * @param {() => void} changed

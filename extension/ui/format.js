@@ -55,6 +55,16 @@ export function ago(at, now) {
 }
 
 /**
+ * `10:04, 5 minutes ago`; after a day only the date.
+ * @param {string} at  ISO 8601
+ * @param {Date} now
+ */
+export function clockAndAgo(at, now) {
+  const [exact, passed] = [clock(at, now), ago(at, now)];
+  return exact === passed ? exact : `${exact}, ${passed}`;
+}
+
+/**
  * `0 B`, `812 B`, `1.2 KB`, `34 MB`: thousands, as file managers count.
  * @param {number} bytes
  */

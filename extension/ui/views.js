@@ -1,6 +1,6 @@
 /** What the status means for people: pure functions from the worker's answers to texts. */
 
-import { ago, clock, size } from "./format.js";
+import { ago, clock, clockAndAgo, size } from "./format.js";
 import { LOCALE, TEXTS } from "./texts.js";
 
 /**
@@ -130,7 +130,7 @@ function stored(receipt, waiting, now) {
   if (receipt.missing) said.push(TEXTS.page.missing(receipt.missing));
   else if (!receipt.complete) said.push(TEXTS.page.unfinished);
   if (waiting) said.push(TEXTS.page.newer(waiting));
-  said.push(TEXTS.page.receipt(ago(receipt.at, now)));
+  said.push(TEXTS.page.receipt(clockAndAgo(receipt.at, now)));
   const tone = receipt.missing ? "warn" : receipt.complete ? "ok" : "busy";
   return { tone, headline: storedOf(receipt), detail: said.join(" ") };
 }

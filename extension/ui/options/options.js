@@ -2,7 +2,7 @@
 
 import { manifest } from "../../shared/chrome-api.js";
 import { messageOf, tell } from "../actions.js";
-import { ask, follow } from "../ask.js";
+import { ask, follow, oneAtATime } from "../ask.js";
 import { byId, localise, say } from "../dom.js";
 import { TEXTS } from "../texts.js";
 import { watchHelp } from "./help.js";
@@ -20,10 +20,11 @@ for (const watch of [watchServer, watchSites, watchPrivacy, watchOutbox, watchMe
   watch();
 }
 say(byId("version", HTMLElement), TEXTS.options.version(manifest().version));
+const refresh = oneAtATime(look);
 follow(refresh);
 setInterval(() => document.visibilityState === "visible" && refresh(), TICK_MS);
 
-async function refresh() {
+async function look() {
   try {
     const status = await ask({ type: "status" });
     const items = status.outbox.items ? await ask({ type: "outbox" }) : [];

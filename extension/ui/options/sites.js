@@ -63,7 +63,7 @@ function siteRow({ platform, name }) {
   );
   const health = element(
     "span",
-    { class: "health", id: `health-${platform}`, "aria-live": "polite" },
+    { class: "health", id: `health-${platform}` },
     element("span", { class: "dot" }),
     element("span"),
   );

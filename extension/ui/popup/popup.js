@@ -2,7 +2,7 @@
 
 import { activeTab, openOptions } from "../../shared/chrome-api.js";
 import { messageOf, onPress, tell } from "../actions.js";
-import { ask, follow } from "../ask.js";
+import { ask, follow, oneAtATime } from "../ask.js";
 import { byId, localise, rows, say, element } from "../dom.js";
 import { linkView, outboxView, warnings } from "../views.js";
 import { showConversation, watchConversation } from "./conversation.js";
@@ -23,6 +23,7 @@ for (const id of ["options", "connect"]) {
   byId(id, HTMLButtonElement).addEventListener("click", openOptions);
 }
 onPress(byId("retry", HTMLButtonElement), told, () => ask({ type: "retry" }));
+const refresh = oneAtATime(look);
 follow(refresh);
 setInterval(refresh, TICK_MS);
 
@@ -32,7 +33,7 @@ async function tabToShow() {
   return named === null ? (await activeTab())?.id : Number(named);
 }
 
-async function refresh() {
+async function look() {
   try {
     show(await ask({ type: "status", tab }));
   } catch (error) {

@@ -13,11 +13,14 @@ import { hitRow } from "./hit.js";
 const PAUSE_MS = 140;
 
 const query = () => byId("query", HTMLInputElement);
+const words = () => query().value.trim();
 const hits = () => byId("hits", HTMLElement);
 const told = () => byId("search-told", HTMLElement);
 
 /** Counts the questions: an answer to any but the newest is not shown. */
 let asked = 0;
+/** What the hits are of that are shown. @type {string | null} */
+let foundFor = null;
 /** @type {Status["sites"]} */
 let sites = [];
 
@@ -37,43 +40,42 @@ export function watchSearch() {
 function show(status) {
   sites = status.sites;
   const first = document.body.dataset.view === "loading";
-  const view = status.link === "unpaired" ? "welcome" : query().value.trim() ? "search" : "now";
+  const view = status.link === "unpaired" ? "welcome" : words() ? "search" : "now";
   document.body.dataset.view = view;
   if (first) (view === "welcome" ? byId("connect", HTMLElement) : query()).focus();
 }
 
 async function find() {
-  const words = query().value.trim();
+  const wanted = words();
   const mine = ++asked;
-  if (!words) {
-    document.body.dataset.view = "now";
-    return;
-  }
-  document.body.dataset.view = "search";
+  document.body.dataset.view = wanted ? "search" : "now";
+  if (!wanted) return;
   if (!hits().childElementCount) tell(told(), TEXTS.search.searching);
   try {
-    const found = await ask({ type: "search", query: words });
-    if (mine === asked) showHits(words, found);
+    const page = await ask({ type: "search", query: wanted });
+    if (mine === asked) showHits(wanted, page);
   } catch (error) {
     if (mine === asked) showFailure(error);
   }
 }
 
 /**
- * @param {string} words
- * @param {{data: import("./hit.js").Hit[], has_more: boolean}} found
+ * @param {string} wanted
+ * @param {{data: import("./hit.js").Hit[], has_more: boolean}} page
  */
-function showHits(words, { data, has_more }) {
+function showHits(wanted, { data, has_more }) {
   const now = new Date();
+  foundFor = wanted;
   hits().replaceChildren(...data.map((hit) => hitRow(hit, sites, now, { open: openTab, copyHit })));
   hits().scrollTop = 0;
   byId("search-keys", HTMLElement).hidden = !data.length;
   if (data.length) tell(told(), TEXTS.search.found(data.length, has_more));
-  else tell(told(), `${TEXTS.search.nothing(words)} ${TEXTS.search.nothingHint}`);
+  else tell(told(), `${TEXTS.search.nothing(wanted)} ${TEXTS.search.nothingHint}`);
 }
 
 /** @param {unknown} error */
 function showFailure(error) {
+  foundFor = null;
   hits().replaceChildren();
   byId("search-keys", HTMLElement).hidden = true;
   tell(told(), messageOf(error), true);
@@ -97,8 +99,14 @@ async function copyHit(hit, button) {
 function onKey(event) {
   if (event.isComposing || document.querySelector("dialog")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event);
-  else if (event.key === "Enter" && event.target === query()) stops()[0]?.click();
+  else if (event.key === "Enter" && event.target === query()) openFirst();
   else if (event.key === "Escape" && query().value) clear(event);
+}
+
+/** Hits of what was typed before are none: then Enter only does not wait any longer. */
+function openFirst() {
+  if (foundFor === words()) stops()[0]?.click();
+  else void find();
 }
 
 /** Where the arrow keys go: one stop for each hit. @returns {HTMLElement[]} */
@@ -124,5 +132,5 @@ function clear(event) {
   event.preventDefault();
   query().value = "";
   query().focus();
-  find();
+  void find();
 }

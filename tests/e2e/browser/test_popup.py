@@ -29,7 +29,9 @@ async def test_how_much_is_stored_is_told_while_it_happens(
     await expect(popup.locator("#conversation-name")).to_have_text("ChatGPT")
     await expect(popup.locator("#title")).to_have_text("Tea & <b>coffee</b>")
     await expect(popup.locator("#headline")).to_have_text("2 of 2 stored")
-    await expect(popup.locator("#detail")).to_have_text("Last receipt just now.")
+    await expect(popup.locator("#detail")).to_have_text(
+        re.compile(r"^Last receipt \d\d:\d\d, just now\.$")
+    )
     await page.evaluate("chat.send('And cocoa?')")
     await expect(popup.locator("#headline")).to_have_text("4 of 4 stored")
     await expect(popup.locator("#outbox-text")).to_have_text("Nothing is waiting.")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ago, clock, day, size } from "../../../extension/ui/format.js";
+import { ago, clock, clockAndAgo, day, size } from "../../../extension/ui/format.js";
 
 const NOW = new Date(2026, 10, 27, 12, 0, 0);
 
@@ -15,6 +15,11 @@ test("how long ago", () => {
     "59 minutes ago", "1 hour ago", "2 hours ago", "23 hours ago",
   ]);
   assert.equal(ago(before(86_400), NOW), "26 Nov, 12:00");
+});
+
+test("the clock and how long ago, never the same thing twice", () => {
+  assert.equal(clockAndAgo(before(300), NOW), "11:55, 5 minutes ago");
+  assert.equal(clockAndAgo(before(86_400), NOW), "26 Nov, 12:00");
 });
 
 test("the clock names the day unless it is today, and the year unless it is this one", () => {

@@ -32,18 +32,18 @@ const receipt = (changes) => ({ receipt: { ...RECEIPT, ...changes } });
 
 test("a complete conversation", () => {
   assert.deepEqual(view({}), {
-    tone: "ok", headline: "31 of 31 stored", detail: "Last receipt 2 minutes ago.",
+    tone: "ok", headline: "31 of 31 stored", detail: "Last receipt 11:58, 2 minutes ago.",
   });
 });
 
 test("what is missing is said, and that it is tried again", () => {
   assert.deepEqual(view(receipt({ stored: 29, missing: 2, complete: false })), {
     tone: "warn", headline: "29 of 31 stored",
-    detail: "2 missing: trying again. Last receipt 2 minutes ago.",
+    detail: "2 missing: trying again. Last receipt 11:58, 2 minutes ago.",
   });
   assert.deepEqual(view(receipt({ complete: false })), {
     tone: "busy", headline: "31 of 31 stored",
-    detail: "The last answer is not complete yet: trying again. Last receipt 2 minutes ago.",
+    detail: "The last answer is not complete yet: trying again. Last receipt 11:58, 2 minutes ago.",
   });
   assert.match(view({ waiting: 1 }).detail, /^1 capture more in the outbox\./);
 });
