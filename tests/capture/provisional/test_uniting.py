@@ -1,5 +1,6 @@
 """Pages united with what is stored: every turn is kept, in the order in which pages showed them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -198,6 +199,16 @@ def test_answers_that_are_told_by_turns_are_not_told_apart_again() -> None:
         for page in pages:
             found = seen(found, page)
     assert texts(found) == [*(each.said.text for each in pages[0]), "There.", "Nowhere."]
+
+
+def test_what_another_branch_tells_parts_no_neighbours() -> None:
+    shown = path(real("r1", "A question of this branch, asked once."), rooted=False)
+    elsewhere = real("r2", "An answer that is not on this branch.", "assistant")
+    reals = replace(shown, reals={**shown.reals, "r2": elsewhere})
+    page = [turn("Why?", key="k"), turn(elsewhere.said.text, "assistant", key="r2"), turn("ok")]
+    once = seen(woven(reals, {}, ()), page, reals)
+    assert len(once.turns) == 2
+    assert seen(once, page, reals).keys == once.keys
 
 
 def test_an_answer_told_anew_doubles_no_question() -> None:

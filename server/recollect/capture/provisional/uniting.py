@@ -36,12 +36,13 @@ class _Uniting:
     def __init__(self, stored: Woven, path: Path, page: Sequence[Turn]) -> None:
         self._stored = stored
         self._keys = stored.keys
+        self._places = frozenset(stored.keys)
         self._items: list[Turn | Real] = [
             stored.turns.get(key) or path.reals[key] for key in stored.keys
         ]
         self._path = path
-        self._page = page
         self._covering = Covering()
+        self._page = [turn for turn in page if not self._is_on_another_branch(turn)]
 
     def united(self, taken: IsTaken) -> Woven:
         known = set(self._by_id())
@@ -52,6 +53,11 @@ class _Uniting:
         pairs = placed(ours, theirs, self._likeness, growing_known, self._may_be)
         strayed = sorted({*known.difference(growing_known), *self._strayed(ours, theirs, pairs)})
         return self._written(pairs, self._with_neighbours(strayed, pairs), taken)
+
+    def _is_on_another_branch(self, turn: Turn) -> bool:
+        """Whether a message without a place here tells the turn: nor has the turn one then."""
+        real = self._path.of(turn)
+        return bool(real and real.external_id not in self._places and self._tells(real, turn))
 
     def _by_id(self) -> Iterator[Pair]:
         """Turns that the page calls by an id that is stored; a turn rather than its message."""
