@@ -112,26 +112,32 @@ def steps(platform: str) -> st.SearchStrategy[list[Step]]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is stored in the end, and every turn that was ever stored, as it was last seen."""
+    """What is stored in the end, and every turn that was ever stored, as it was last seen.
+
+    `halves` are versions of messages that were partial: a later one may say less, by its rank.
+    """
 
     conversation: dict[str, Any]
     reals: list[dict[str, Any]]
     turns: dict[str, dict[str, Any]]
     ever: dict[str, dict[str, Any]]
+    halves: list[dict[str, Any]]
 
 
 async def outcome(store: Store, order: list[Step]) -> Outcome:
     space = store.space(f"spc_{secrets.token_hex(6)}")
     ingest = Ingest(store)
     ever: dict[str, dict[str, Any]] = {}
+    halves: list[dict[str, Any]] = []
     for step in order:
         receipt = await ingest(space.space, step.incoming)
         assert receipt.messages.received >= receipt.messages.created + receipt.messages.updated
         ever |= {each["external_id"]: each for each in await _turns(space)}
+        halves += await space.messages.find({"provisional": {"$ne": True}, "status": "partial"})
     found = await space.messages.find({"provisional": {"$ne": True}}, sort=[("external_id", 1)])
     documents = await space.conversations.find({})
     turns = {each["external_id"]: each for each in await _turns(space)}
-    return Outcome(documents[0] if documents else {}, found, turns, ever)
+    return Outcome(documents[0] if documents else {}, found, turns, ever, halves)
 
 
 async def _turns(space: SpaceStore) -> list[dict[str, Any]]:
@@ -211,7 +217,7 @@ def _is_told(shown: Message, found: Outcome) -> bool:
     said = saying(shown.role, shown.text, partial=shown.status == "partial")
     stored = [
         (each.get("key", each["external_id"]), saying(each["role"], each["text"]))
-        for each in (*found.reals, *found.turns.values(), *_gave_way(found))
+        for each in (*found.reals, *found.halves, *found.turns.values(), *_gave_way(found))
     ]
     texts = [other.text for _, other in stored if other.role == said.role]
     return any(
