@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recollect.capture.conversation_writer import told_again
 from recollect.capture.incoming import Incoming, from_conversation
 from recollect.capture.ingest import Ingest
 from recollect.capture.provisional.likeness import Covering, saying
@@ -135,7 +136,11 @@ async def outcome(store: Store, order: list[Step]) -> Outcome:
         ever |= {each["external_id"]: each for each in await _turns(space)}
         halves += await space.messages.find({"provisional": {"$ne": True}, "status": "partial"})
     found = await space.messages.find({"provisional": {"$ne": True}}, sort=[("external_id", 1)])
-    documents = await space.conversations.find({})
+    documents = [
+        # The origin knows when everything was told once more.
+        told_again(each, await space.origins.find_one({"_id": each["_id"]}))
+        for each in await space.conversations.find({})
+    ]
     turns = {each["external_id"]: each for each in await _turns(space)}
     return Outcome(documents[0] if documents else {}, found, turns, ever, halves)
 
