@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recollect.capture.conversation_writer import told_again
 from recollect.capture.incoming import Incoming, from_conversation
 from recollect.capture.ingest import Ingest
 from recollect.capture.provisional.likeness import Covering, saying
@@ -112,32 +113,36 @@ def steps(platform: str) -> st.SearchStrategy[list[Step]]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is stored in the end, every turn that was ever stored, as it was last seen, and every
-    version of a message that was: a site may take back words that a page had shown as well.
+    """What is stored in the end, and every turn that was ever stored, as it was last seen.
+
+    `halves` are versions of messages that were partial: a later one may say less, by its rank.
     """
 
     conversation: dict[str, Any]
     reals: list[dict[str, Any]]
     turns: dict[str, dict[str, Any]]
     ever: dict[str, dict[str, Any]]
-    versions: list[dict[str, Any]]
+    halves: list[dict[str, Any]]
 
 
 async def outcome(store: Store, order: list[Step]) -> Outcome:
     space = store.space(f"spc_{secrets.token_hex(6)}")
     ingest = Ingest(store)
     ever: dict[str, dict[str, Any]] = {}
-    versions: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
+    halves: list[dict[str, Any]] = []
     for step in order:
         receipt = await ingest(space.space, step.incoming)
         assert receipt.messages.received >= receipt.messages.created + receipt.messages.updated
         ever |= {each["external_id"]: each for each in await _turns(space)}
-        found = await space.messages.find({"provisional": {"$ne": True}}, sort=[("external_id", 1)])
-        versions += found
-    documents = await space.conversations.find({})
+        halves += await space.messages.find({"provisional": {"$ne": True}, "status": "partial"})
+    found = await space.messages.find({"provisional": {"$ne": True}}, sort=[("external_id", 1)])
+    documents = [
+        # The origin knows when everything was told once more.
+        told_again(each, await space.origins.find_one({"_id": each["_id"]}))
+        for each in await space.conversations.find({})
+    ]
     turns = {each["external_id"]: each for each in await _turns(space)}
-    return Outcome(documents[0] if documents else {}, found, turns, ever, versions)
+    return Outcome(documents[0] if documents else {}, found, turns, ever, halves)
 
 
 async def _turns(space: SpaceStore) -> list[dict[str, Any]]:
@@ -217,7 +222,7 @@ def _is_told(shown: Message, found: Outcome) -> bool:
     said = saying(shown.role, shown.text, partial=shown.status == "partial")
     stored = [
         (each.get("key", each["external_id"]), saying(each["role"], each["text"]))
-        for each in (*found.versions, *found.turns.values(), *_gave_way(found))
+        for each in (*found.reals, *found.halves, *found.turns.values(), *_gave_way(found))
     ]
     texts = [other.text for _, other in stored if other.role == said.role]
     return any(

@@ -93,3 +93,15 @@ def test_turns_are_told_as_often_as_they_are_shown() -> None:
     assert len(found.gave_way) == 1 and len(found.turns) == 1
     again = weave(reals, *found.turns.values(), order=tuple(found.order))
     assert not again.gave_way
+
+
+def test_a_turn_does_not_give_way_to_what_was_said_again_elsewhere() -> None:
+    tea = turn("y", "A long answer about tea.", "assistant")
+    other: tuple[tuple[str, str, Role], ...] = (
+        ("q", "yes", "user"),
+        ("a", "Another one, about coffee.", "assistant"),
+    )
+    found = weave(path(*other, rooted=False), turn("x", "yes"), tea, turn("z", "And?"))
+    assert not found.gave_way and found.keys == ["q", "a", "x", "y", "z"]
+    same = path(("q", "yes", "user"), ("b", tea.said.text, "assistant"), rooted=False)
+    assert weave(same, turn("x", "yes"), tea).gave_way == {"x": "q", "y": "b"}

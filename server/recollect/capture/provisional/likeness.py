@@ -18,6 +18,8 @@ _BETWEEN: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"\w+")
 _LONG_ENOUGH: Final = 16
 """Letters that a beginning must have to tell something; one that is still growing needs none."""
+_NEVER_REPEATED: Final = 64
+"""Letters from which on people do not ask the same again at another place, word for word."""
 _FEWEST_WORDS: Final = 8
 _MOST_WORDS: Final = 20_000
 """Of what is longer, the beginning is compared: many long texts may have to be, all with all."""
@@ -38,6 +40,11 @@ class Saying:
     def mark(self) -> tuple[Role, str] | None:
         """Equal for turns that say the same; None for one that says nothing."""
         return (self.role, self.plain) if self.plain else None
+
+    @property
+    def tells_place(self) -> bool:
+        """Whether it is long enough to be said at one place only; people say "Go on" at many."""
+        return len(self.plain) >= (_NEVER_REPEATED if self.role == "user" else _LONG_ENOUGH)
 
 
 def saying(role: Role, text: str, *, partial: bool = False) -> Saying:

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from recollect.capture.provisional.alignment import Pair, aligned, growing, unique_pairs
+from recollect.capture.provisional.alignment import Pair, growing, unique_pairs
 from recollect.capture.provisional.likeness import Covering, Saying, grown
+from recollect.capture.provisional.placing import placed, telling_marks
 from recollect.capture.provisional.turns import IsTaken, Names, Real, Turn, merged
 from recollect.capture.provisional.weaving import Path, Woven
 
@@ -35,26 +36,28 @@ class _Uniting:
     def __init__(self, stored: Woven, path: Path, page: Sequence[Turn]) -> None:
         self._stored = stored
         self._keys = stored.keys
+        self._places = frozenset(stored.keys)
         self._items: list[Turn | Real] = [
             stored.turns.get(key) or path.reals[key] for key in stored.keys
         ]
         self._path = path
-        self._page = page
         self._covering = Covering()
+        self._page = [turn for turn in page if not self._is_on_another_branch(turn)]
 
     def united(self, taken: IsTaken) -> Woven:
         known = set(self._by_id())
         growing_known = growing(known)
         used = {one for one, _ in known}, {other for _, other in known}
-        marks = [None if at in used[0] else turn.said.mark for at, turn in enumerate(self._page)]
-        theirs = [None if at in used[1] else item.said.mark for at, item in enumerate(self._items)]
-        pairs = [
-            (one, other)
-            for one, other in aligned(marks, theirs, self._likeness, growing_known)
-            if (one, other) in known or self._may_be(one, other)
-        ]
-        moved = [*known.difference(growing_known), *self._moved(marks, theirs, pairs)]
-        return self._written(pairs, moved, taken)
+        ours = [None if at in used[0] else turn.said for at, turn in enumerate(self._page)]
+        theirs = [None if at in used[1] else item.said for at, item in enumerate(self._items)]
+        pairs = placed(ours, theirs, self._likeness, growing_known, self._may_be)
+        strayed = sorted({*known.difference(growing_known), *self._strayed(ours, theirs, pairs)})
+        return self._written(pairs, self._with_neighbours(strayed, pairs), taken)
+
+    def _is_on_another_branch(self, turn: Turn) -> bool:
+        """Whether a message without a place here tells the turn: nor has the turn one then."""
+        real = self._path.of(turn)
+        return bool(real and real.external_id not in self._places and self._tells(real, turn))
 
     def _by_id(self) -> Iterator[Pair]:
         """Turns that the page calls by an id that is stored; a turn rather than its message."""
@@ -88,22 +91,38 @@ class _Uniting:
         item = self._items[other]
         return isinstance(item, Real) or item.is_of(self._page[one].key)
 
-    def _moved(
-        self,
-        marks: Sequence[object],
-        theirs: Sequence[object],
-        pairs: Sequence[Pair],
+    def _strayed(
+        self, ours: Sequence[Saying | None], theirs: Sequence[Saying | None], pairs: Sequence[Pair]
     ) -> list[Pair]:
         """Turns that say what only one stored turn says, which stands at another place."""
         used = {one for one, _ in pairs}, {other for _, other in pairs}
         return [
             (one, other)
-            for one, other in unique_pairs(marks, theirs)
+            for one, other in unique_pairs(telling_marks(ours), telling_marks(theirs))
             if one not in used[0]
             and other not in used[1]
             and isinstance(self._items[other], Turn)
             and self._may_be(one, other)
         ]
+
+    def _with_neighbours(self, strayed: Sequence[Pair], pairs: Sequence[Pair]) -> list[Pair]:
+        """What strayed, with the turns that stand next to it here as there."""
+        found = list(strayed)
+        ours, theirs = ({pair[side] for pair in (*strayed, *pairs)} for side in (0, 1))
+        for (one, other), step in itertools.product(strayed, (-1, 1)):
+            one, other = one + step, other + step
+            while one not in ours and other not in theirs and self._goes_along(one, other):
+                found.append((one, other))
+                ours.add(one)
+                theirs.add(other)
+                one, other = one + step, other + step
+        return found
+
+    def _goes_along(self, one: int, other: int) -> bool:
+        if not (0 <= one < len(self._page) and 0 <= other < len(self._items)):
+            return False
+        turn, item = self._page[one], self._items[other]
+        return isinstance(item, Turn) and item.is_of(turn.key) and grown(item.said, turn.said)
 
     def _written(self, pairs: Sequence[Pair], moved: Iterable[Pair], taken: IsTaken) -> Woven:
         turns = dict(self._stored.turns)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from recollect.capture.provisional.alignment import Pair, aligned, growing
+from recollect.capture.provisional.alignment import Pair, growing
 from recollect.capture.provisional.likeness import Covering, Saying
+from recollect.capture.provisional.placing import placed
 from recollect.capture.provisional.rows import Rows
 from recollect.capture.provisional.turns import Real, Turn
 
@@ -81,11 +82,12 @@ class _Weaving:
 
     def woven(self, order: Iterable[str]) -> Woven:
         ours = list(self._with_known(order))
-        pairs = aligned(
-            [self._turns[key].said.mark if key in self._turns else None for key in ours],
-            [said.mark for said in self._said],
+        pairs = placed(
+            [self._turns[key].said if key in self._turns else None for key in ours],
+            self._said,
             lambda one, other: self._likeness(ours[one], other),
             growing((at, self._places[key]) for at, key in enumerate(ours) if key in self._places),
+            rooted=self._path.rooted,
         )
         self._give_way(ours, pairs)
         return Woven(self._merged(ours, pairs), self._left, self._gave_way)
