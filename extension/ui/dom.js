@@ -73,5 +73,24 @@ export function rows(list, items, keyOf, make, update) {
     if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
     update(row, item);
   });
-  for (const row of old.values()) row.remove();
+  for (const row of old.values()) remove(row);
+}
+
+/**
+ * Whoever stands on a row that goes is put on the next one, else at the head of the section.
+ * @param {Element} row
+ */
+function remove(row) {
+  const focused = row.contains(document.activeElement);
+  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  const head = row.closest("section")?.querySelector("h2");
+  row.remove();
+  if (focused) focus(beside?.querySelector("button, input") ?? head);
+}
+
+/** @param {Element | null | undefined} target */
+function focus(target) {
+  if (!(target instanceof HTMLElement)) return;
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus();
 }

@@ -88,7 +88,7 @@ export const TEXTS = {
     missing: (missing) => `${number(missing)} missing: trying again.`,
     unfinished: "The last answer is not complete yet: trying again.",
     /** @param {number} waiting */
-    newer: (waiting) => `${captures(waiting)} more in the outbox.`,
+    newer: (waiting) => `${count(waiting, "newer capture waits", "newer captures wait")}.`,
     /** @param {string} when */
     receipt: (when) => `Last receipt ${when}.`,
     untitled: "Untitled conversation",

@@ -87,10 +87,13 @@ export function showServer(status) {
   byId("link", HTMLElement).dataset.tone = tone;
   say(byId("link-headline", HTMLElement), headline);
   say(byId("link-detail", HTMLElement), detail);
+  const focused = form().contains(document.activeElement);
   form().hidden = !(unpaired || again || status.link === "refused");
   byId("link-deeds", HTMLElement).hidden = unpaired;
   byId("try-now", HTMLElement).hidden = status.link === "connected";
-  byId("pair-again", HTMLElement).hidden = !form().hidden;
+  const pairAgain = byId("pair-again", HTMLElement);
+  pairAgain.hidden = !form().hidden;
+  if (focused && form().hidden) pairAgain.focus();
   const address = input("address");
   if (status.address && address.value === DEFAULT_ADDRESS) address.value = status.address;
 }

@@ -64,6 +64,7 @@ async def test_the_first_run(
     await expect(options.locator("#link-headline")).to_have_text("Connected")
     await expect(options.locator("#link-detail")).to_contain_text(wire.url)
     await expect(options.locator("#pair")).to_be_hidden()
+    await expect(options.locator("#pair-again")).to_be_focused()
     await expect(popup.locator("#now")).to_be_visible()
 
 
@@ -142,6 +143,7 @@ async def test_conversations_that_are_left_out(
     await expect(row).to_contain_text("<b>Salary</b>")
     await row.get_by_role("button").click()
     await expect(options.locator("#excluded-none")).to_be_visible()
+    await expect(options.get_by_role("heading", name="Privacy")).to_be_focused()
     await stored.equals(chatgpt, talk)
 
 
@@ -165,6 +167,7 @@ async def test_what_waits_is_listed_sent_and_removed(
     await claude.get_by_role("button").click()
     await options.get_by_role("button", name="Remove it").click()
     await expect(claude).to_have_count(0)
+    await expect(options.locator("#items").get_by_role("button")).to_be_focused()
     await options.locator("#retry").click()
     await expect(options.locator("#outbox-told")).to_have_text("Sending.")
     await wire.set("open")

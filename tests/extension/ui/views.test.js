@@ -45,7 +45,7 @@ test("what is missing is said, and that it is tried again", () => {
     tone: "busy", headline: "31 of 31 stored",
     detail: "The last answer is not complete yet: trying again. Last receipt 11:58, 2 minutes ago.",
   });
-  assert.match(view({ waiting: 1 }).detail, /^1 capture more in the outbox\./);
+  assert.match(view({ waiting: 1 }).detail, /^1 newer capture waits\. Last/);
 });
 
 test("why a page is not captured", () => {
