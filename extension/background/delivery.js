@@ -136,7 +136,8 @@ export class Delivery {
       await keepReceipt(transaction, receipt);
       await storedAgain(transaction, receipt);
       if (told.messages.received && sent.kind !== "dom") {
-        await changeHealth(transaction, sent.platform, (health) => understood(health, at));
+        await changeHealth(transaction, sent.platform, (health) =>
+          understood(health, { at, kind: sent.kind }));
       }
     });
     this.events.received(receipt);
@@ -157,6 +158,7 @@ export class Delivery {
   #refused(sent, { code, message, details }) {
     const what = {
       at: timestamp(this.clock),
+      kind: sent.kind,
       detail: `${sent.kind}: ${code}: ${details?.reason ?? message}`,
       certain: true,
     };

@@ -15,6 +15,7 @@ import { result } from "./database.js";
  * @property {number} unread
  * @property {string | null} unreadSince
  * @property {string | null} detail
+ * @property {string[]} kinds  of captures that were not understood
  * @property {boolean} certain  something of the site came and was not understood; otherwise it only
  *   did not come, as when the network is away
  */
@@ -24,19 +25,30 @@ const FAILURES = 3;
 
 /** @param {string} platform @returns {Health} */
 export const unknownHealth = (platform) => ({
-  platform, lastGoodAt: null, unread: 0, unreadSince: null, detail: null, certain: false,
+  platform, lastGoodAt: null, unread: 0, unreadSince: null, detail: null, kinds: [], certain: false,
 });
 
-/** @param {Health} health @param {string} at @returns {Health} */
-export const understood = (health, at) => ({ ...unknownHealth(health.platform), lastGoodAt: at });
+/**
+ * A whole conversation that is understood makes good everything. A stream does not: were it enough, a
+ * site whose conversations cannot be read any more would seem well after every answer.
+ * @param {Health} health
+ * @param {{at: string, kind: string}} what
+ * @returns {Health}
+ */
+export function understood(health, { at, kind }) {
+  const kinds = kind === "conversation" ? [] : health.kinds.filter((other) => other !== kind);
+  const before = kinds.length ? health : unknownHealth(health.platform);
+  return { ...before, kinds, lastGoodAt: at };
+}
 
 /**
  * @param {Health} health
- * @param {{at: string, detail: string, certain: boolean}} what
+ * @param {{at: string, kind: string, detail: string, certain: boolean}} what
  * @returns {Health}
  */
-export const notUnderstood = (health, { at, detail, certain }) => ({
+export const notUnderstood = (health, { at, kind, detail, certain }) => ({
   ...health,
+  kinds: [...new Set([...health.kinds, kind])],
   unread: health.unread + 1,
   unreadSince: health.unreadSince ?? at,
   detail: detail.slice(0, 500),

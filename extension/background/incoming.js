@@ -35,7 +35,7 @@ const isOf = (url, site) =>
  * @returns {message is BridgePage}
  */
 export const isPage = (message, site) =>
-  message?.type === "page" && isOf(message.url, site) && typeof message.title === "string" &&
+  message?.type === "page" && isOf(message.url, site) && isText(message.title, 10_000) &&
   isConversation(message.conversation) && typeof message.temporary === "boolean";
 
 /**

@@ -70,7 +70,10 @@ export class Intake {
    * @param {BridgeTrouble} trouble
    */
   async trouble(platform, { kind, detail }) {
-    const what = { at: this.now(), detail: `${kind}: ${detail}`, certain: kind !== "fetch_failed" };
+    const what = {
+      at: this.now(), kind: "conversation", detail: `${kind}: ${detail}`,
+      certain: kind !== "fetch_failed",
+    };
     await this.health.change(platform, (health) => notUnderstood(health, what));
     this.changed();
   }

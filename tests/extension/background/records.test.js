@@ -23,7 +23,7 @@ test("only the newest receipts are kept", async () => {
 });
 
 test("a site that is not understood is a warning at once, a fetch that failed after three", () => {
-  const failed = { at: AT, detail: "HTTP 500", certain: false };
+  const failed = { at: AT, kind: "conversation", detail: "HTTP 500", certain: false };
   let health = unknownHealth("gemini");
   assert.equal(isWarning(health), false);
   for (const expected of [false, false, true]) {
@@ -33,15 +33,28 @@ test("a site that is not understood is a warning at once, a fetch that failed af
   assert.equal(isWarning(notUnderstood(unknownHealth("gemini"), { ...failed, certain: true })), true);
 });
 
-test("the next receipt makes it well again", () => {
-  const bad = notUnderstood(unknownHealth("gemini"), { at: AT, detail: "?", certain: true });
+test("the next receipt of a conversation makes it well again", () => {
+  const bad = notUnderstood(unknownHealth("gemini"),
+    { at: AT, kind: "stream", detail: "?", certain: true });
   assert.deepEqual(siteHealth(bad, "Gemini"), {
     platform: "gemini", name: "Gemini", lastGoodAt: null, unread: 1, unreadSince: AT, detail: "?",
     warning: true,
   });
   const later = "2026-11-27T11:00:00.000Z";
-  assert.deepEqual(siteHealth(understood(bad, later), "Gemini"), {
+  const good = understood(bad, { at: later, kind: "conversation" });
+  assert.deepEqual(siteHealth(good, "Gemini"), {
     platform: "gemini", name: "Gemini", lastGoodAt: later, unread: 0, unreadSince: null, detail: null,
     warning: false,
   });
+});
+
+test("a stream that is understood says nothing of conversations that are not", () => {
+  const what = { at: AT, detail: "?", certain: true };
+  const later = "2026-11-27T11:00:00.000Z";
+  const stream = { at: later, kind: "stream" };
+  const bad = notUnderstood(unknownHealth("gemini"), { ...what, kind: "conversation" });
+  const still = understood(bad, stream);
+  assert.deepEqual([isWarning(still), still.lastGoodAt, still.unreadSince], [true, later, AT]);
+  const streams = notUnderstood(unknownHealth("gemini"), { ...what, kind: "stream" });
+  assert.equal(isWarning(understood(streams, stream)), false);
 });
