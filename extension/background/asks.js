@@ -108,7 +108,10 @@ async function remove(parts, platform, conversation, wish) {
   if (wish === "restore") await exclude();
   await removals.ask(platform, conversation, wish, arriving);
   if (wish === "forget") await exclude();
+  const failed = await parts.remove();
   await parts.work();
+  // A server that is away will do it later. One that will not do it is the user's matter.
+  if (failed && failed.status >= 400 && failed.status < 500) throw failed;
 }
 
 /** @param {Parts} parts @param {number} tab @param {"save" | "memories"} name */

@@ -140,7 +140,7 @@ export class Parts {
     this.link.connect();
     await this.#roomFor(async () => {
       await this.delivery.fill();
-      await this.#remove();
+      await this.remove();
     });
     if (this.intake.full || (await this.#isLeft())) await setAlarm(ALARM, ALARM_MINUTES);
     else await clearAlarm(ALARM);
@@ -152,10 +152,12 @@ export class Parts {
     return !(await this.outbox.isEmpty()) || (await this.removals.pending()).length > 0;
   }
 
-  async #remove() {
-    if (!this.pairing.now || !(await this.removals.pending()).length) return;
-    await this.removals.run();
+  /** Delete and restore on the server what is to be. Why not, if that is not possible now. */
+  async remove() {
+    if (!this.pairing.now || !(await this.removals.pending()).length) return null;
+    const failed = await this.removals.run();
     this.changed();
+    return failed;
   }
 
   /**
@@ -192,7 +194,7 @@ export class Parts {
     if (this.intake.full) this.#roomAgain();
     if (!isExcluded(this.choices.now, receipt.platform, receipt.conversation)) return;
     await this.dropExcluded();
-    await this.#remove();
+    await this.remove();
   }
 
   /** @param {KeptReceipt} receipt */
@@ -212,7 +214,7 @@ export class Parts {
       },
       welcomed: ({ inFlight }) => {
         guard(this.delivery.open(inFlight));
-        guard(this.#remove());
+        guard(this.remove());
       },
       answered: (frame) => guard(this.delivery.answered(frame)),
       lost: (lost) => guard(this.delivery.lost(lost)),

@@ -170,6 +170,16 @@ test("taking it back restores it, lets it in again, and has the page fetch it", 
   ]);
 });
 
+test("a server that will not delete is told at once, and asked again all the same", async () => {
+  await captured();
+  routes["DELETE /api/v1/conversations/conv_1"] =
+    [403, { error: { code: "forbidden", message: "That key may not write." } }];
+  const { error } = await ask({ type: "forget", ...C1 });
+  assert.deepEqual(error, { code: "forbidden", message: "That key may not write." });
+  const { reason, removal } = await page();
+  assert.deepEqual([reason, removal], ["excluded", "forget"]);
+});
+
 test("a worker killed between writing down what to forget and excluding it excludes it", async () => {
   await life.parts.removals.ask("claude", "c1", "forget");
   life.kill();
