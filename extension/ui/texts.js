@@ -246,6 +246,9 @@ export const TEXTS = {
     tooLargeHelp: (bytes) =>
       `On the server, set RECOLLECT_MAX_FRAME_BYTES to ${bytes} or more and start it again: then ` +
       "these are sent. Until then they wait here, and are stored nowhere else.",
+    tooLargeEver:
+      "The largest of these is larger than any server takes. It can only be removed; export the " +
+      "conversation on its site, and import the file.",
     /** @param {number} n */
     notShown: (n) => `And ${captures(n)} more.`,
 

@@ -192,6 +192,20 @@ export function outboxView({ items, bytes, stuck, full }) {
   return { tone, headline, detail: said.join(" ") };
 }
 
+const MEBIBYTE = 1024 * 1024;
+/** What RECOLLECT_MAX_FRAME_BYTES may be at most (docs/operations.md). */
+const SERVER_LIMIT = 256 * MEBIBYTE;
+
+/**
+ * What can be done about captures that are larger than the server takes.
+ * @param {number} largest  bytes
+ */
+export function tooLargeHelp(largest) {
+  const roomy = MEBIBYTE * Math.ceil((1.1 * largest) / MEBIBYTE);
+  if (largest > SERVER_LIMIT) return TEXTS.options.tooLargeEver;
+  return TEXTS.options.tooLargeHelp(Math.min(roomy, SERVER_LIMIT));
+}
+
 /**
  * What should be looked at, in the order of weight; each a line of the popup.
  * @param {Status} status

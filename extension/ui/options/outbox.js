@@ -5,7 +5,7 @@ import { ask } from "../ask.js";
 import { byId, element, rows, say } from "../dom.js";
 import { clock, size } from "../format.js";
 import { TEXTS } from "../texts.js";
-import { outboxView, siteName } from "../views.js";
+import { outboxView, siteName, tooLargeHelp } from "../views.js";
 
 /**
  * @typedef {import("../../shared/messages.js").Status} Status
@@ -14,7 +14,6 @@ import { outboxView, siteName } from "../views.js";
 
 /** More rows help nobody, and a browser that was offline for weeks may have thousands. */
 const MAX_ROWS = 200;
-const MEBIBYTE = 1024 * 1024;
 
 const told = () => byId("outbox-told", HTMLElement);
 
@@ -48,8 +47,7 @@ const isTooLarge = ({ state }) => state === "too_large";
 function showTooLarge(items) {
   byId("too-large", HTMLElement).hidden = !items.length;
   const largest = Math.max(0, ...items.map(({ bytes }) => bytes));
-  const roomy = MEBIBYTE * Math.ceil((1.1 * largest) / MEBIBYTE);
-  say(byId("too-large-help", HTMLElement), TEXTS.options.tooLargeHelp(roomy));
+  say(byId("too-large-help", HTMLElement), tooLargeHelp(largest));
 }
 
 /**

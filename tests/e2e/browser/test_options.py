@@ -1,5 +1,6 @@
 """The options: pairing, what is captured, what waits, and what helps."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from tests.e2e.browser.popup import options_of, pasted, popup_of
 from tests.e2e.browser.stored import Stored
 from tests.e2e.browser.wire import Wire
 from tests.e2e.server import ServerProcess
+from tests.mongod import free_port
 
 
 @pytest.fixture
@@ -176,6 +178,32 @@ async def test_what_waits_is_listed_sent_and_removed(
     await expect(options.locator("#waiting")).to_be_hidden()
     await stored.equals(sites["chatgpt"], talks["chatgpt"])
     assert await stored.find("claude", talks["claude"].key) is None
+
+
+async def test_what_is_too_large_for_the_server_waits_until_its_limit_is_raised(
+    unpaired: Extension, page: Page, chatgpt: FakeSite, tmp_path: Path
+) -> None:
+    small = ServerProcess(tmp_path / "small", free_port(), RECOLLECT_MAX_FRAME_BYTES="65536")
+    await asyncio.to_thread(small.folder.mkdir)
+    await small.ready()
+    await unpaired.pair(small.url, await pairing_code(small))
+    talk = chatgpt.made("What is tea? " * 8000)
+    await opened(page, chatgpt.url(talk))
+    options = await options_of(unpaired)
+    row = options.locator("#items > tr")
+    await expect(row).to_contain_text("Too large")
+    advice = options.locator("#too-large-help")
+    await expect(advice).to_contain_text("RECOLLECT_MAX_FRAME_BYTES to 1048576")
+    await small.stop()
+
+    large = ServerProcess(small.folder, small.port, RECOLLECT_MAX_FRAME_BYTES="1048576")
+    await large.ready()
+    await options.locator("#retry").click()
+    await expect(options.locator("#outbox-headline")).to_have_text("Nothing is waiting.")
+    await expect(advice).to_be_hidden()
+    status = await unpaired.page_status(page)
+    assert status["receipt"]["stored"] == 2
+    await large.stop()
 
 
 async def test_memories_of_the_site(

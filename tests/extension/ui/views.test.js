@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  deeds, healthView, linkView, outboxView, pageView, siteName, warnings,
+  deeds, healthView, linkView, outboxView, pageView, siteName, tooLargeHelp, warnings,
 } from "../../../extension/ui/views.js";
 
 const NOW = new Date(2026, 10, 27, 12, 0, 0);
@@ -120,6 +120,12 @@ test("the outbox", () => {
   });
   assert.equal(outboxView({ items: 1, bytes: 5, stuck: 0, full: false }).tone, "busy");
   assert.match(outboxView({ items: 1, bytes: 5, stuck: 0, full: true }).detail, /no more room/);
+});
+
+test("how far to raise the server's limit, as far as it can be raised", () => {
+  assert.match(tooLargeHelp(33_600_000), /RECOLLECT_MAX_FRAME_BYTES to 37748736 or more/);
+  assert.match(tooLargeHelp(268_000_000), /to 268435456 or more/);
+  assert.match(tooLargeHelp(268_435_457), /larger than any server takes/);
 });
 
 test("warnings, the gravest first", () => {
