@@ -87,8 +87,10 @@
         const following = streams.get(answer.id);
         streams.delete(answer.id);
         following?.stream.ended(how);
-        const conversation = toldBy(answer).conversation ?? following?.from.conversation
-          ?? places.now().conversation;
+        const told = toldBy(answer);
+        const from = following?.from ?? places.now();
+        if (told.conversation !== null && told.temporary) places.bind(told.conversation, true, from);
+        const conversation = told.conversation ?? from.conversation ?? places.now().conversation;
         if (conversation !== null) changed(conversation);
       },
       stop() {

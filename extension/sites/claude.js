@@ -11,7 +11,9 @@
   const path = (rest) => new RegExp(`${BELOW}${rest}$`, "i");
 
   const CONVERSATION = path("");
+  const CREATED = /^\/api\/organizations\/[^/]+\/chat_conversations$/i;
   const ADDRESS = /\/chat\/([0-9a-f-]{8,64})(?![0-9a-z])/i;
+  const NAMED = /"uuid"\s*:\s*"([0-9a-f-]{36})"/i;
   const TEMPORARY = /"is_temporary"\s*:\s*true/;
   const ORGANIZATION = /^[0-9a-f-]{36}$/i;
   const QUERY = "tree=True&rendering_mode=messages&render_all_tools=true";
@@ -40,6 +42,7 @@
       { kind: "change", method: "POST", path: path("/(?:stop_response|title)") },
       { kind: "change", method: "PUT", path: path("(?:/current_leaf_message_uuid)?") },
       { kind: "change", method: "PATCH", path: CONVERSATION },
+      { kind: "change", method: "POST", path: CREATED }, // only to know what is temporary
     ],
 
     conversationAt: (url) => ADDRESS.exec(url.pathname)?.[1] ?? null,
@@ -49,6 +52,9 @@
     told(tap, url, request, body) {
       const conversation = tap.path.exec(url.pathname)?.[1] ?? null;
       const temporary = TEMPORARY.test(request ?? "") || TEMPORARY.test(body);
+      if (tap.path === CREATED && temporary) {
+        return { conversation: NAMED.exec(request ?? "")?.[1] ?? null, temporary, known: true };
+      }
       if (tap.kind === "change") return { conversation, temporary, known: true };
       if (tap.kind === "conversation") {
         return { conversation, temporary, known: /"chat_messages"\s*:\s*\[/.test(body) };

@@ -52,7 +52,7 @@
     const turns = Array.isArray(page?.[0]) ? page[0] : [];
     const cursor = typeof page?.[1] === "string" && page[1] ? page[1] : null;
     const conversation = turns.find((/** @type {any} */ turn) => turn?.[0]?.[0])?.[0][0] ?? null;
-    return { conversation, cursor, reachesFirst: turns.length > 0 && !turns.at(-1)?.[1] };
+    return { conversation, cursor };
   }
 
   /** @param {string | null} request  of a stream: its fields by place */
@@ -125,9 +125,8 @@
         return { conversation, temporary, known: body.includes('"wrb.fr"') };
       }
       const pages = answers(body, "hNvQHb");
-      const { conversation, cursor, reachesFirst } = read(pages[0]);
-      const known = pages.some(Array.isArray);
-      return { conversation, temporary: false, known, whole: !cursor && reachesFirst };
+      // Never whole: even if there is no other page, none tells the title.
+      return { conversation: read(pages[0]).conversation, temporary: false, known: pages.some(Array.isArray) };
     },
 
     ended: (body) => /^\[\[\s*"e"\s*,/m.test(body),

@@ -137,5 +137,7 @@ test("a change is a reason to look at the conversation that it names, or else at
   const all = copies();
   comes(all, all.answer(2, "/rename"), "id=9");
   comes(all, all.answer(2, "/rename"), "");
-  assert.deepEqual([all.seen.changed, all.seen.capture], [[["9"], ["1"]], []]);
+  assert.deepEqual([all.seen.changed, all.seen.capture, all.seen.bind], [[["9"], ["1"]], [], []]);
+  comes(all, all.answer(2, "/rename", { request: "temporary" }), "id=9");
+  assert.deepEqual(all.seen.bind, [["9", true, PLACE]]);
 });

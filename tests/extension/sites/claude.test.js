@@ -68,6 +68,14 @@ test("incognito chats, by address, request and flag", () => {
   assert.equal(told(site, "GET", CHAT, flagged).temporary, true);
 });
 
+test("a chat that is created as a temporary one", () => {
+  const all = CHAT.slice(0, CHAT.lastIndexOf("/"));
+  const sent = (/** @type {boolean} */ is) => JSON.stringify({ uuid: ID, name: "", is_temporary: is });
+  const temporary = { conversation: ID, temporary: true, known: true };
+  assert.deepEqual(told(site, "POST", all, "", sent(true)), temporary);
+  assert.equal(told(site, "POST", all, "", sent(false)).conversation, null);
+});
+
 test("addresses", () => {
   assert.equal(site.conversationAt(new URL(`https://claude.ai/chat/${ID}`)), ID);
   assert.equal(site.conversationAt(new URL("https://claude.ai/new")), null);

@@ -50,14 +50,10 @@ test("requests that matter, and others that look alike", () => {
   }
 });
 
-test("a page of turns is whole if there is no other before it", () => {
-  const known = { conversation: ID, temporary: false, known: true };
-  const whole = answer(["hNvQHb", [[SECOND, FIRST], null, null, []]]);
-  assert.deepEqual(told(site, "POST", READ, whole), { ...known, whole: true });
-  const newest = answer(["hNvQHb", [[SECOND], "more", null, []]]);
-  assert.deepEqual(told(site, "POST", READ, newest), { ...known, whole: false });
-  const oldest = answer(["hNvQHb", [[SECOND], null, null, []]]);
-  assert.equal(told(site, "POST", READ, oldest).whole, false);
+test("a page of turns is never whole, since it has no title", () => {
+  const page = answer(["hNvQHb", [[SECOND, FIRST], null, null, []]]);
+  assert.deepEqual(told(site, "POST", READ, page), { conversation: ID, temporary: false, known: true });
+  assert.equal(tapOf(site, "POST", READ).tap?.whole, undefined);
 });
 
 test("among answers to other questions, and none at all", () => {
@@ -70,7 +66,7 @@ test("among answers to other questions, and none at all", () => {
 });
 
 test("a recorded answer of the site", sample("gemini/api-1.txt"), () => {
-  const expected = { conversation: "c_9cf87bbddf79d497", temporary: false, known: true, whole: true };
+  const expected = { conversation: "c_9cf87bbddf79d497", temporary: false, known: true };
   assert.deepEqual(told(site, "POST", READ, sample("gemini/api-1.txt").text), expected);
 });
 
