@@ -27,6 +27,10 @@ LOWER_AND_HIGHER = {
     ),
     "no time, a time": ((replace(LONG, updated_at=None), "conversation"), (BASE, "stream")),
     "stream, conversation": ((replace(LONG, updated_at=at(5)), "stream"), (BASE, "conversation")),
+    "partial: newer and from the conversation, longer": (
+        (replace(BASE, status="partial", updated_at=at(20)), "conversation"),
+        (replace(LONG, status="partial", updated_at=None), "stream"),
+    ),
     "short, long": ((BASE, "stream"), (replace(LONG, updated_at=at(5)), "stream")),
 }  # fmt: skip
 

@@ -51,9 +51,9 @@ def test_a_taken_port_is_told(server: ServerProcess, alone: Recollect) -> None:
 
 
 def test_a_new_key_and_user_hold_at_once(server: ServerProcess, recollect: Recollect) -> None:
-    key = recollect.said("user", "add", "grace").strip()
+    key = recollect.said("user", "add", "hedy").strip()
     assert asked(server, "/api/v1/conversations", key)["data"] == []
-    assert recollect.said("user", "remove", "grace")
+    assert recollect.said("user", "remove", "hedy")
     with pytest.raises(urllib.error.HTTPError, match="401"):
         asked(server, "/api/v1/conversations", key)
 

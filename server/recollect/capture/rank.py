@@ -1,9 +1,11 @@
 """Which version of a message wins: one comparable value for each version.
 
 Compared in this order: final over provisional, complete over partial, the site's own update time,
-source (conversation JSON over stream), version of the adapter, length, hash. Ranks are byte strings
-of one length, so that Python and MongoDB compare them alike. Merging by the greatest rank is
-commutative, associative and idempotent: frames may come in any order, any number of times.
+source (conversation JSON over stream), version of the adapter, length, hash. Of partial versions
+time and source do not count: each is the beginning of the same answer, and the longest has the most
+of it. Ranks are byte strings of one length, so that Python and MongoDB compare them alike. Merging
+by the greatest rank is commutative, associative and idempotent: frames may come in any order, any
+number of times.
 """
 
 import hashlib
@@ -35,11 +37,13 @@ def message_rank(message: Message, content: bytes, source: Source, adapter: int 
     `adapter` is the version of what read it: a mended adapter's reading goes over the broken one's.
     """
     length = sum(len(part.text) for part in message.parts)
+    is_complete = message.status == "complete"
+    told_by = _SOURCES[source] if is_complete else min(_SOURCES[source], _SOURCES["stream"])
     return b"".join(
         (
-            bytes([source != "dom", message.status == "complete"]),
-            _time(message.updated_at),
-            bytes([_SOURCES[source] * _MOST_VERSIONS + min(adapter, _MOST_VERSIONS - 1)]),
+            bytes([source != "dom", is_complete]),
+            _time(message.updated_at if is_complete else None),
+            bytes([told_by * _MOST_VERSIONS + min(adapter, _MOST_VERSIONS - 1)]),
             min(length, 2**32 - 1).to_bytes(4),
             hashlib.sha256(content).digest()[:8],
         )
