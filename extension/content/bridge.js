@@ -127,8 +127,8 @@
    * @param {boolean} final
    */
   function failed(conversation, error, times, final) {
-    if (times !== UNTIL_READ && !final) return;
-    trouble("fetch_failed", error instanceof Error ? `${error.name}: ${error.message}` : "unknown");
+    if (times < UNTIL_READ && !final) return;
+    if (times === UNTIL_READ || final) trouble("fetch_failed", reasonOf(error));
     if (place.now().conversation === conversation && refusal === null) shown.start(conversation);
   }
 
@@ -169,7 +169,7 @@
       const value = await (name === "save" ? save() : memories());
       uplink.tell({ type: "answer", id, value });
     } catch (error) {
-      uplink.tell({ type: "answer", id, error: error instanceof Error ? error.message : String(error) });
+      uplink.tell({ type: "answer", id, error: reasonOf(error) });
     }
   }
 
@@ -185,6 +185,12 @@
       if (shown.read() === 0) throw error;
       return { kept: "page" };
     }
+  }
+
+  /** @param {unknown} error  a sentence; that of broken JSON would quote it */
+  function reasonOf(error) {
+    const isBroken = !(error instanceof Error) || error instanceof SyntaxError;
+    return isBroken ? "What the site answered could not be read." : error.message;
   }
 
   function memories() {

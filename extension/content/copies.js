@@ -28,7 +28,7 @@
       if (how === "failed" && answer.size > LARGEST) {
         trouble("unknown_shape", "An answer of more than 32 MiB was not copied to its end.");
       } else if (!told.known && isGood(answer) && (answer.size > 0 || how === "done")) {
-        trouble("unknown_shape", `What came of ${answer.url.pathname} could not be read.`);
+        trouble("unknown_shape", `An answer of the kind ${answer.tap.kind} could not be read.`);
       }
     }
 

@@ -3,7 +3,7 @@
  * same, so that nothing is believed: an answer must be to a request that a tap of the site matches.
  */
 (() => {
-  const LARGEST = 33 * 2 ** 20; // the tap stops at 32 MiB
+  const LARGEST = 32 * 2 ** 20 + 1; // where the tap stops
   const MOST_OPEN = 32;
   const ID = /^[0-9a-f-]{36}$/; // a UUID
   const ENDS = new Set(["done", "aborted", "failed"]);
@@ -69,7 +69,7 @@
     function chunk({ id, seq, text }) {
       const answer = open.get(id);
       if (!answer || !isText(text, LARGEST) || seq < answer.seq) return; // told before
-      if (seq !== answer.seq || answer.size + text.length > 2 * LARGEST) {
+      if (seq !== answer.seq || answer.size + text.length > LARGEST) {
         open.delete(id);
         events.ended(answer, "failed");
         return;
@@ -79,7 +79,7 @@
     }
 
     /** @param {any} told */
-    function end({ id, ended }) {
+    function end({ id, seq, ended }) {
       if (!ENDS.has(ended)) return;
       const answer = open.get(id);
       if (!answer) {
@@ -87,7 +87,7 @@
         return;
       }
       open.delete(id);
-      events.ended(answer, ended);
+      events.ended(answer, seq === answer.seq ? ended : "failed"); // pieces are missing
     }
 
     /** @type {Record<string, (told: any) => void>} */

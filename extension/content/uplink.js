@@ -12,6 +12,8 @@
     /** @typedef {import("../shared/messages.js").BridgeMessage} Message */
     /** @type {Map<string, import("../shared/messages.js").BridgeCapture>} */
     const waiting = new Map();
+    /** @type {Set<string>} captures that had no room */
+    const refusedForNow = new Set();
     /** @type {Message[]} */
     let untold = [];
     /** @type {import("../shared/messages.js").BridgePage | null} */
@@ -22,6 +24,8 @@
     let stopped = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let offering;
 
     /** After an update or removal of the extension its scripts lose their id. */
     const isOrphan = () => !globalThis.chrome?.runtime?.id;
@@ -79,16 +83,23 @@
       pause = FIRST_PAUSE;
       if (message.type === "queued") waiting.delete(message.id);
       if (message.type === "refused") refused(message);
+      if (message.type === "permission" && message.reason === null) offerAgain();
       received(message);
     }
 
     /** @param {import("../shared/messages.js").WorkerRefused} message */
     function refused({ id, reason }) {
       if (reason !== "quota" && reason !== "failed") return void waiting.delete(id);
-      setTimeout(() => {
-        const capture = waiting.get(id);
-        if (capture) send(capture);
-      }, REFUSED_PAUSE);
+      refusedForNow.add(id);
+      offering ??= setTimeout(offerAgain, REFUSED_PAUSE);
+    }
+
+    function offerAgain() {
+      clearTimeout(offering);
+      offering = undefined;
+      const again = [...refusedForNow].flatMap((id) => waiting.get(id) ?? []);
+      refusedForNow.clear();
+      again.forEach(send);
     }
 
     /** @param {Message} message */
@@ -101,6 +112,7 @@
       if (stopped) return;
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(offering);
       port?.disconnect();
       port = null;
       if (isOrphaned) orphaned();

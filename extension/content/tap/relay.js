@@ -72,9 +72,10 @@
       },
       /** @param {string} text */
       text(text) {
-        if (ended || !text) return;
-        size += text.length;
-        safely(() => tell({ recollect: 1, type: "chunk", id, seq: seq++, text }));
+        if (ended || !text || size > LARGEST_ANSWER) return;
+        const piece = text.slice(0, LARGEST_ANSWER - size + 1); // one more says that it is too large
+        size += piece.length;
+        safely(() => tell({ recollect: 1, type: "chunk", id, seq: seq++, text: piece }));
       },
       /** @param {"done" | "aborted" | "failed"} how */
       end(how) {

@@ -57,6 +57,12 @@ test("what no tap sends is not listened to", () => {
   }
 });
 
+test("an end that counts more pieces than came is none", () => {
+  const { post, seen } = inbox();
+  for (const message of [BEGIN, CHUNK, { ...END, seq: 2 }]) post(message);
+  assert.deepEqual(seen.at(-1), ["ended", "failed", "one"]);
+});
+
 test("pieces must be text", () => {
   const { post, seen } = inbox();
   for (const text of [1, null, {}, ["x"]]) post({ ...CHUNK, text });

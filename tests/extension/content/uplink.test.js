@@ -97,6 +97,16 @@ test("what is refused for good is dropped, what had no room is offered again", (
   }
 });
 
+test("when there is room again, at once", () => {
+  const { capture, last, payloads } = uplink();
+  capture("x");
+  answer(last(), "quota");
+  last().sent.length = 0;
+  last().onMessage.fire({ type: "permission", reason: null });
+  last().onMessage.fire({ type: "permission", reason: null });
+  assert.deepEqual(payloads(), ["x"]);
+});
+
 test("it connects again ever more slowly, and quickly once a worker speaks", () => {
   const { last, ports } = uplink();
   const times = [];
