@@ -17,18 +17,36 @@ export const manifest = JSON.parse(readFileSync(new URL("manifest.json", EXTENSI
  */
 export function scriptsOf(url, world) {
   const entry = (manifest.content_scripts ?? []).find(
-    ({ matches, world: of = "ISOLATED" }) => of === world && matches?.some((each) => url.startsWith(each.slice(0, -1))),
+    ({ matches, world: of = "ISOLATED" }) =>
+      of === world && matches?.some((each) => url.startsWith(each.slice(0, -1))),
   );
   return entry?.js ?? [];
 }
 
 /** What every page has, and no context of its own brings along. */
 const COMMON = {
-  AbortController, AbortSignal, Blob, DOMException, Event, EventTarget, FormData, Headers,
-  ReadableStream, Request, Response, TextDecoder, TextEncoder, URL, URLSearchParams, console,
-  crypto, queueMicrotask, structuredClone,
+  AbortController,
+  AbortSignal,
+  Blob,
+  DOMException,
+  Event,
+  EventTarget,
+  FormData,
+  Headers,
+  ReadableStream,
+  Request,
+  Response,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  console,
+  crypto,
+  queueMicrotask,
+  structuredClone,
   // Looked up when they are called, so that a test may have replaced them by clocks of its own.
-  setTimeout: (/** @type {any[]} */ ...told) => globalThis.setTimeout(.../** @type {[any]} */ (told)),
+  setTimeout: (/** @type {any[]} */ ...told) =>
+    globalThis.setTimeout(.../** @type {[any]} */ (told)),
   clearTimeout: (/** @type {any} */ timer) => globalThis.clearTimeout(timer),
 };
 

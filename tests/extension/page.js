@@ -19,8 +19,13 @@ export function page(address, more = {}) {
   const location = new URL(address);
   const navigation = new EventTarget();
   const document = Object.assign(new EventTarget(), {
-    baseURI: address, title: "A title", cookie: "", head: {}, documentElement: {},
-    querySelectorAll: () => [], querySelector: () => null,
+    baseURI: address,
+    title: "A title",
+    cookie: "",
+    head: {},
+    documentElement: {},
+    querySelectorAll: () => [],
+    querySelector: () => null,
   });
   class MutationObserver {
     /** @param {(records: any[]) => void} act */
@@ -40,17 +45,27 @@ export function page(address, more = {}) {
     }
   }
   Object.assign(window, {
-    location, navigation, document,
+    location,
+    navigation,
+    document,
     /** @param {any} data */
     postMessage(data) {
       posted.push(structuredClone(data));
-      dispatch(window, "message", { data: structuredClone(data), source: window, origin: location.origin });
+      dispatch(window, "message", {
+        data: structuredClone(data),
+        source: window,
+        origin: location.origin,
+      });
     },
     fetch: () => Promise.reject(new Error("no network")),
     ...more,
   });
   return {
-    window, document, location, posted, observers,
+    window,
+    document,
+    location,
+    posted,
+    observers,
     globals: { window, document, location, MutationObserver, Element: class {}, ...more },
     /** Something else posts a message. @param {any} data @param {object} [event] */
     post: (data, event = {}) =>

@@ -5,8 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 const PROJECT = new URL("../../", import.meta.url);
 
 /** @param {string} path  below `tests/platforms` */
-export const recorded = (path) =>
-  readFileSync(new URL(`tests/platforms/${path}`, PROJECT), "utf8");
+export const recorded = (path) => readFileSync(new URL(`tests/platforms/${path}`, PROJECT), "utf8");
 
 /**
  * @param {string} path  below `../shared/samples`
@@ -15,5 +14,8 @@ export const recorded = (path) =>
 export function sample(path) {
   const url = new URL(`../shared/samples/${path}`, PROJECT);
   const isThere = existsSync(url);
-  return { text: isThere ? readFileSync(url, "utf8") : "", skip: !isThere && "no ../shared/samples" };
+  return {
+    text: isThere ? readFileSync(url, "utf8") : "",
+    skip: !isThere && "no ../shared/samples",
+  };
 }

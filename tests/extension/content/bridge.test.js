@@ -36,7 +36,11 @@ function bridge({ of = site(), shared, address = ADDRESS } = {}) {
       return port;
     },
   };
-  const context = loaded(SCRIPTS, { ...made.globals, chrome: { runtime }, recollectSites: { example: of } });
+  const context = loaded(SCRIPTS, {
+    ...made.globals,
+    chrome: { runtime },
+    recollectSites: { example: of },
+  });
   const notices = /** @type {string[]} */ ([]);
   const captures = () => sent.filter(({ type }) => type === "capture");
   let number = 0;
@@ -44,15 +48,34 @@ function bridge({ of = site(), shared, address = ADDRESS } = {}) {
   const answered = (tap, path, text, ended = "done") => {
     const id = ID.slice(0, -2) + (10 + (number += 1));
     const { method } = of.taps[tap];
-    made.post({ recollect: 1, type: "begin", id, tap, url: new URL(path, ADDRESS).href, method, request: "q", status: 200, at: 1 });
+    made.post({
+      recollect: 1,
+      type: "begin",
+      id,
+      tap,
+      url: new URL(path, ADDRESS).href,
+      method,
+      request: "q",
+      status: 200,
+      at: 1,
+    });
     made.post({ recollect: 1, type: "chunk", id, seq: 0, text });
     made.post({ recollect: 1, type: "end", id, seq: 1, ended });
   };
   return {
-    ...made, context, sent, runtime, notices, captures, answered,
+    ...made,
+    context,
+    sent,
+    runtime,
+    notices,
+    captures,
+    answered,
     tell: (/** @type {any} */ message) => port.tell(message),
     disconnect: () => port.gone(),
-    kinds: () => captures().map(({ frame }) => `${frame.kind} ${frame.payload.turns ? "" : frame.payload}`.trim()),
+    kinds: () =>
+      captures().map(({ frame }) =>
+        `${frame.kind} ${frame.payload.turns ? "" : frame.payload}`.trim(),
+      ),
   };
 }
 
@@ -70,7 +93,9 @@ const RECEIPT = { type: "receipt", conversation: "1", complete: false, stored: 1
 
 test("it says where the page is, and asks the tap", () => {
   const { sent, posted } = bridge();
-  assert.deepEqual(sent, [{ type: "page", url: ADDRESS, title: "A title", conversation: "1", temporary: false }]);
+  assert.deepEqual(sent, [
+    { type: "page", url: ADDRESS, title: "A title", conversation: "1", temporary: false },
+  ]);
   assert.deepEqual(posted, [{ recollect: 1, type: "listen" }]);
 });
 
@@ -117,7 +142,17 @@ test("while the server misses something it is fetched again, but not in the midd
   await pass(3000);
   assert.equal(kinds().length, 2);
   tell({ ...RECEIPT, complete: true });
-  post({ recollect: 1, type: "begin", id: ID, tap: 1, url: "https://chat.example/ask", method: "POST", request: "q", status: 200, at: 1 });
+  post({
+    recollect: 1,
+    type: "begin",
+    id: ID,
+    tap: 1,
+    url: "https://chat.example/ask",
+    method: "POST",
+    request: "q",
+    status: 200,
+    at: 1,
+  });
   tell(RECEIPT);
   await pass(3000);
   assert.equal(kinds().length, 2);
@@ -157,8 +192,16 @@ test("a new chat is bound to what its stream tells, and a temporary one is marke
 function mute() {
   const of = { ...site(), fetch: () => Promise.reject(new Error("planted")) };
   const all = bridge({ of });
-  const element = { role: "user", key: "k1", partial: false, textContent: "Hi", outerHTML: "<p>Hi</p>", parentElement: null,
-    getBoundingClientRect: () => ({ top: 0 }), querySelector: () => null };
+  const element = {
+    role: "user",
+    key: "k1",
+    partial: false,
+    textContent: "Hi",
+    outerHTML: "<p>Hi</p>",
+    parentElement: null,
+    getBoundingClientRect: () => ({ top: 0 }),
+    querySelector: () => null,
+  };
   all.document.querySelectorAll = () => [element];
   return { ...all, of };
 }
@@ -171,9 +214,15 @@ test("after two fetches that failed the page is read, until one succeeds", async
   await pass(5000);
   assert.deepEqual(kinds(), ["dom"]);
   const { frame, conversation, replaces } = captures()[0];
-  assert.deepEqual(frame.payload, { title: "A title", turns: [{ role: "user", html: "<p>Hi</p>", partial: false, key: "k1" }] });
+  assert.deepEqual(frame.payload, {
+    title: "A title",
+    turns: [{ role: "user", html: "<p>Hi</p>", partial: false, key: "k1" }],
+  });
   assert.deepEqual([frame.url, conversation, replaces], [ADDRESS, "1", `dom:${frame.stream_id}`]);
-  assert.deepEqual(sent.filter(({ type }) => type === "trouble").map(({ kind }) => kind), ["fetch_failed"]);
+  assert.deepEqual(
+    sent.filter(({ type }) => type === "trouble").map(({ kind }) => kind),
+    ["fetch_failed"],
+  );
   of.fetch = async () => "id=1 all";
   await pass(20_000);
   assert.deepEqual(kinds(), ["dom", "conversation id=1 all"]);
@@ -193,7 +242,11 @@ test("the user's commands", async () => {
   const ask = async (/** @type {string} */ name) => {
     tell({ type: "command", id: "c1", name });
     await pass(500);
-    const { id: _id, type: _type, ...answer } = sent.findLast(({ type }) => type === "answer") ?? {};
+    const {
+      id: _id,
+      type: _type,
+      ...answer
+    } = sent.findLast(({ type }) => type === "answer") ?? {};
     return answer;
   };
   assert.deepEqual(await ask("save"), { value: { kept: "conversation" } });
@@ -231,7 +284,14 @@ test("after an update the page asks to be refreshed, unless a new bridge has com
     const notices = /** @type {string[]} */ ([]);
     const one = bridge();
     // The notice needs a real page; that it is asked for is enough here.
-    one.globals.document.createElement = () => (notices.push("notice"), { attachShadow: () => { throw new Error("enough"); } });
+    one.globals.document.createElement = () => (
+      notices.push("notice"),
+      {
+        attachShadow: () => {
+          throw new Error("enough");
+        },
+      }
+    );
     one.runtime.id = undefined;
     one.disconnect();
     if (comes) bridge({ shared: one });

@@ -19,7 +19,12 @@ export function site() {
     conversationAt: (/** @type {URL} */ url) => /^\/c\/(\d+)$/.exec(url.pathname)?.[1] ?? null,
     temporaryAt: (/** @type {URL} */ url) => url.searchParams.has("temporary"),
     address: (/** @type {string} */ id) => `/c/${id}`,
-    told: (/** @type {any} */ _tap, /** @type {URL} */ _url, /** @type {string} */ request, /** @type {string} */ body) => ({
+    told: (
+      /** @type {any} */ _tap,
+      /** @type {URL} */ _url,
+      /** @type {string} */ request,
+      /** @type {string} */ body,
+    ) => ({
       conversation: /id=(\d+)/.exec(body)?.[1] ?? null,
       temporary: /temporary/.test(`${request}${body}`),
       known: !body.startsWith("?"),
@@ -27,9 +32,14 @@ export function site() {
     }),
     ended: (/** @type {string} */ body) => body.includes("END"),
     fetch: async (/** @type {string} */ id) => `id=${id} all`,
-    withoutTokens: (/** @type {any} */ copied) => ({ ...copied, payload: copied.payload.replace("SECRET", "") }),
+    withoutTokens: (/** @type {any} */ copied) => ({
+      ...copied,
+      payload: copied.payload.replace("SECRET", ""),
+    }),
     turns: {
-      turn: ".turn", siteKeys: true, composer: "textarea",
+      turn: ".turn",
+      siteKeys: true,
+      composer: "textarea",
       role: (/** @type {any} */ element) => element.role,
       key: (/** @type {any} */ element) => element.key,
       partial: (/** @type {any} */ element) => element.partial,

@@ -13,16 +13,27 @@ function copies(from = PLACE) {
   const { recollect, site } = bridged("content/copies.js");
   /** @type {Record<string, any[]>} */
   const seen = { capture: [], trouble: [], changed: [], settled: [], bind: [] };
-  const note = (/** @type {string} */ kind) => (/** @type {unknown[]} */ ...told) => void seen[kind]?.push(plain(told));
+  const note =
+    (/** @type {string} */ kind) =>
+    (/** @type {unknown[]} */ ...told) =>
+      void seen[kind]?.push(plain(told));
   const places = { now: () => from, bind: note("bind") };
   const made = recollect.copies(site, places, {
-    capture: note("capture"), trouble: note("trouble"), changed: note("changed"), settled: note("settled"),
+    capture: note("capture"),
+    trouble: note("trouble"),
+    changed: note("changed"),
+    settled: note("settled"),
   });
   /** @param {number} tap @param {string} path @param {object} [more] */
   const answer = (tap, path, more = {}) => {
     let body = "";
     return {
-      id: "a1", tap: site.taps[tap], url: new URL(path, PLACE.url), request: "q", status: 200, temporary: false,
+      id: "a1",
+      tap: site.taps[tap],
+      url: new URL(path, PLACE.url),
+      request: "q",
+      status: 200,
+      temporary: false,
       get size() {
         return body.length;
       },
@@ -73,7 +84,10 @@ test("a new chat is bound to the conversation that its stream tells", () => {
 });
 
 test("a stream that breaks after its end is done, one before it aborted", () => {
-  for (const [text, ended] of [["id=7 END", "done"], ["id=7", "aborted"]]) {
+  for (const [text, ended] of [
+    ["id=7 END", "done"],
+    ["id=7", "aborted"],
+  ]) {
     const all = copies();
     comes(all, all.answer(1, "/ask"), String(text), "aborted");
     assert.equal(all.seen.capture?.at(-1)[0].ended, ended);
@@ -81,7 +95,11 @@ test("a stream that breaks after its end is done, one before it aborted", () => 
 });
 
 test("temporary by request, by answer or by the page where it began", () => {
-  for (const [more, text] of [[{ request: "temporary" }, ""], [{}, "temporary"], [{ temporary: true }, ""]]) {
+  for (const [more, text] of [
+    [{ request: "temporary" }, ""],
+    [{}, "temporary"],
+    [{ temporary: true }, ""],
+  ]) {
     const all = copies();
     comes(all, all.answer(1, "/ask", /** @type {object} */ (more)), `id=7 ${text}`);
     assert.equal(all.seen.capture?.[0][1].temporary, true);
@@ -93,15 +111,26 @@ test("a stream of unknown shape is told, and kept for when it is known", () => {
   const all = copies();
   comes(all, all.answer(1, "/ask"), "?what");
   assert.equal(all.seen.trouble?.[0][0], "unknown_shape");
-  assert.deepEqual(all.seen.capture?.map(([{ payload }, { conversation }]) => [payload, conversation]), [["?what", null]]);
+  assert.deepEqual(
+    all.seen.capture?.map(([{ payload }, { conversation }]) => [payload, conversation]),
+    [["?what", null]],
+  );
   assert.deepEqual(all.seen.changed, [["1"]]);
 });
 
 test("a stream that tells nothing is not sent, but the conversation is looked at", () => {
-  for (const [text, how, more] of [["", "aborted", {}], ["no id", "done", {}], ["?gone", "done", { status: 500 }]]) {
+  for (const [text, how, more] of [
+    ["", "aborted", {}],
+    ["no id", "done", {}],
+    ["?gone", "done", { status: 500 }],
+  ]) {
     const all = copies();
     comes(all, all.answer(1, "/ask", /** @type {object} */ (more)), String(text), String(how));
-    assert.deepEqual([all.seen.capture, all.seen.trouble, all.seen.changed], [[], [], [["1"]]], String(text));
+    assert.deepEqual(
+      [all.seen.capture, all.seen.trouble, all.seen.changed],
+      [[], [], [["1"]]],
+      String(text),
+    );
   }
 });
 

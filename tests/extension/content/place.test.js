@@ -7,25 +7,41 @@ function places() {
   const page = bridged("content/place.js");
   /** @type {any[]} */
   const moves = [];
-  const made = page.recollect.places(page.site, (/** @type {any} */ place) => moves.push(plain(place)));
+  const made = page.recollect.places(page.site, (/** @type {any} */ place) =>
+    moves.push(plain(place)),
+  );
   return { ...page, made, moves };
 }
 
 test("where it is, and where it goes without loading", () => {
   const { made, moves, go } = places();
-  const here = { url: "https://chat.example/c/1", title: "A title", conversation: "1", temporary: false };
+  const here = {
+    url: "https://chat.example/c/1",
+    title: "A title",
+    conversation: "1",
+    temporary: false,
+  };
   assert.deepEqual(plain(made.now()), here);
   go("/c/2");
   go("/c/2");
   go("/?temporary");
-  assert.deepEqual(moves.map(({ conversation, temporary }) => [conversation, temporary]), [["2", false], [null, true]]);
+  assert.deepEqual(
+    moves.map(({ conversation, temporary }) => [conversation, temporary]),
+    [
+      ["2", false],
+      [null, true],
+    ],
+  );
 });
 
 test("a title that changes is told", () => {
   const { moves, document, observers } = places();
   document.title = "Tea";
   observers.find(({ targets }) => targets.includes(document.head))?.act([]);
-  assert.deepEqual(moves.map(({ title }) => title), ["Tea"]);
+  assert.deepEqual(
+    moves.map(({ title }) => title),
+    ["Tea"],
+  );
 });
 
 test("a new chat is what its stream tells, until the page goes elsewhere", () => {

@@ -29,7 +29,8 @@ function reader() {
   let empty = 0;
   const made = page.recollect.reader(
     page.site,
-    (/** @type {any[]} */ turns, /** @type {string} */ visit) => frames.push({ turns: plain(turns), visit }),
+    (/** @type {any[]} */ turns, /** @type {string} */ visit) =>
+      frames.push({ turns: plain(turns), visit }),
     () => (empty += 1),
   );
   /** @param {Element[]} elements */
@@ -44,8 +45,9 @@ function reader() {
 
 test("turns are collected as they mount and unmount, and all of them sent", () => {
   const { made, frames, show, texts } = reader();
-  const [one, two, three, four] = ["one", "two", "three", "four"].map((text, place) =>
-    new Element(text, { role: place % 2 ? "assistant" : "user" }));
+  const [one, two, three, four] = ["one", "two", "three", "four"].map(
+    (text, place) => new Element(text, { role: place % 2 ? "assistant" : "user" }),
+  );
   show(/** @type {Element} */ (three), /** @type {Element} */ (four));
   made.start("1");
   mock.timers.tick(1000);
@@ -68,9 +70,10 @@ test("an answer that grows is one turn, and the end of it is sent", () => {
   observers.find(({ targets }) => targets.length > 0)?.act([{ addedNodes: [] }]);
   mock.timers.tick(500);
   mock.timers.tick(5000);
-  assert.deepEqual(frames.map(({ turns }) => turns.map((/** @type {any} */ each) => [each.html, each.partial])), [
-    [["<p>So</p>", true]], [["<p>So far so good.</p>", false]],
-  ]);
+  assert.deepEqual(
+    frames.map(({ turns }) => turns.map((/** @type {any} */ each) => [each.html, each.partial])),
+    [[["<p>So</p>", true]], [["<p>So far so good.</p>", false]]],
+  );
 });
 
 test("what mounts again unchanged is no news", () => {
@@ -85,7 +88,11 @@ test("what mounts again unchanged is no news", () => {
 
 test("empty shells are no turns, pictures are", () => {
   const { made, show, frames } = reader();
-  show(new Element(" "), new Element("", { media: true }), new Element("x", { role: /** @type {any} */ (null) }));
+  show(
+    new Element(" "),
+    new Element("", { media: true }),
+    new Element("x", { role: /** @type {any} */ (null) }),
+  );
   made.start("1");
   mock.timers.tick(1000);
   assert.equal(frames[0].turns.length, 1);

@@ -18,9 +18,14 @@ function fetcher(fetch, allowed = () => true) {
       seen.push(["asked", id, Date.now()]);
       return fetch(id);
     },
-    fetched: (/** @type {string} */ id, /** @type {unknown} */ payload) => seen.push(["fetched", id, payload]),
-    failed: (/** @type {string} */ id, /** @type {any} */ error, /** @type {number} */ times, /** @type {boolean} */ final) =>
-      seen.push(["failed", id, times, final]),
+    fetched: (/** @type {string} */ id, /** @type {unknown} */ payload) =>
+      seen.push(["fetched", id, payload]),
+    failed: (
+      /** @type {string} */ id,
+      /** @type {any} */ error,
+      /** @type {number} */ times,
+      /** @type {boolean} */ final,
+    ) => seen.push(["failed", id, times, final]),
     allowed,
   });
   const of = (/** @type {string} */ kind) => seen.filter(([each]) => each === kind);
@@ -51,10 +56,13 @@ test("one request at a time", async () => {
   let most = 0;
   /** @type {(() => void)[]} */
   const answers = [];
-  const { made } = fetcher(() => new Promise((resolve) => {
-    most = Math.max(most, (open += 1));
-    answers.push(() => ((open -= 1), resolve("")));
-  }));
+  const { made } = fetcher(
+    () =>
+      new Promise((resolve) => {
+        most = Math.max(most, (open += 1));
+        answers.push(() => ((open -= 1), resolve("")));
+      }),
+  );
   for (const id of ["1", "2", "3"]) made.soon(id, 0);
   for (let time = 0; time < 6; time += 1) {
     await pass(500);
@@ -67,8 +75,14 @@ test("after failures it is tried again, ever later, until it is given up; an eve
   const { made, of, FetchFailed } = fetcher(() => Promise.reject(new FetchFailed(500, null)));
   made.soon("1", 0);
   await pass(300_000);
-  assert.deepEqual(of("asked").map(([, , at]) => Math.round(at / 1000)), [1, 3, 8, 23, 83]);
-  assert.deepEqual(of("failed").map(([, , times, final]) => [times, final]), [1, 2, 3, 4, 5].map((times) => [times, false]));
+  assert.deepEqual(
+    of("asked").map(([, , at]) => Math.round(at / 1000)),
+    [1, 3, 8, 23, 83],
+  );
+  assert.deepEqual(
+    of("failed").map(([, , times, final]) => [times, final]),
+    [1, 2, 3, 4, 5].map((times) => [times, false]),
+  );
   made.soon("1", 0);
   await pass(1000);
   assert.equal(of("asked").length, 6);
@@ -87,7 +101,12 @@ test("a site that asks to wait is left alone, for every conversation", async () 
   await pass(28_000);
   assert.equal(of("asked").length, 1);
   await pass(3000);
-  assert.deepEqual(of("fetched").map(([, id]) => id).sort(), ["1", "2"]);
+  assert.deepEqual(
+    of("fetched")
+      .map(([, id]) => id)
+      .sort(),
+    ["1", "2"],
+  );
 });
 
 test("who may not, is not asked again", async () => {
@@ -115,7 +134,10 @@ test("while the server says that something is missing, a few times", async () =>
 });
 
 test("what may not be captured is not fetched", async () => {
-  const { made, seen } = fetcher(async () => "all", () => false);
+  const { made, seen } = fetcher(
+    async () => "all",
+    () => false,
+  );
   made.soon("1", 0);
   await pass(1000);
   assert.deepEqual(seen, []);

@@ -8,7 +8,10 @@ function session(fetch) {
   /** @type {any[]} */
   const asked = [];
   const page = bridged("content/session.js", {
-    fetch: (/** @type {URL} */ url, /** @type {any} */ init) => (asked.push([url.href, init]), fetch(url, init)),
+    fetch: (/** @type {URL} */ url, /** @type {any} */ init) => (
+      asked.push([url.href, init]),
+      fetch(url, init)
+    ),
   });
   return { ...page, asked, made: page.recollect.session() };
 }
@@ -38,7 +41,9 @@ test("what failed tells the status, and how long to wait", async () => {
     [new TypeError("offline"), 0, null],
   ]);
   for (const [answer, status, wait] of cases) {
-    const { made, recollect } = session(() => (answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer)));
+    const { made, recollect } = session(() =>
+      answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer),
+    );
     const error = await made.get("/").catch((/** @type {unknown} */ thrown) => thrown);
     assert.ok(error instanceof recollect.FetchFailed);
     assert.deepEqual([error.status, error.retryAfter], [status, wait]);

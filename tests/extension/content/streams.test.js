@@ -10,11 +10,13 @@ afterEach(() => mock.timers.reset());
 function stream(says = () => true) {
   /** @type {(string | null)[]} */
   const sent = [];
-  const made = bridged("content/streams.js").recollect.stream((/** @type {string | null} */ how) => {
-    const is = says(how);
-    if (is) sent.push(how);
-    return is;
-  });
+  const made = bridged("content/streams.js").recollect.stream(
+    (/** @type {string | null} */ how) => {
+      const is = says(how);
+      if (is) sent.push(how);
+      return is;
+    },
+  );
   return { sent, made };
 }
 

@@ -49,10 +49,12 @@ test("what the page sent is told where it is text", async () => {
 test("the body of a Request is copied, and still the page's", async () => {
   /** @type {string[]} */
   const received = [];
-  const page = tapped({ fetch: async (/** @type {Request} */ request) => {
-    received.push(await request.text());
-    return new Response("ok");
-  } });
+  const page = tapped({
+    fetch: async (/** @type {Request} */ request) => {
+      received.push(await request.text());
+      return new Response("ok");
+    },
+  });
   page.listen();
   await page.fetch(new Request(`${ORIGIN}/ask`, { method: "POST", body: "asked" }));
   await settled();
@@ -63,8 +65,15 @@ test("the body of a Request is copied, and still the page's", async () => {
 test("other requests are not copied: of other kinds, methods and sites", async () => {
   const page = tapped({ fetch: async () => new Response("secret") });
   page.listen();
-  for (const told of [["/talks/"], ["/talks/7", { method: "DELETE" }], ["/rename", { method: "POST" }],
-    ["https://other.example/talks/7"], [{ toString: () => "/talks/7" }], ["http://["], []]) {
+  for (const told of [
+    ["/talks/"],
+    ["/talks/7", { method: "DELETE" }],
+    ["/rename", { method: "POST" }],
+    ["https://other.example/talks/7"],
+    [{ toString: () => "/talks/7" }],
+    ["http://["],
+    [],
+  ]) {
     await page.fetch(...told);
   }
   await settled();
@@ -76,7 +85,10 @@ test("of a change only the end is told", async () => {
   page.listen();
   await page.fetch("/rename?to=x", { method: "POST" });
   await settled();
-  assert.deepEqual(page.posted.slice(1).map(({ type }) => type), ["begin", "end"]);
+  assert.deepEqual(
+    page.posted.slice(1).map(({ type }) => type),
+    ["begin", "end"],
+  );
 });
 
 test("of a refusal only the status is told", async () => {
@@ -84,7 +96,10 @@ test("of a refusal only the status is told", async () => {
   page.listen();
   assert.equal(await (await page.fetch("/talks/7")).text(), "the reason");
   await settled();
-  assert.deepEqual(page.posted.slice(1).map(({ type }) => type), ["begin", "end"]);
+  assert.deepEqual(
+    page.posted.slice(1).map(({ type }) => type),
+    ["begin", "end"],
+  );
   assert.equal(page.of("begin")[0].status, 403);
 });
 
@@ -92,13 +107,19 @@ test("a request that fails, fails for the page alike, and is told", async () => 
   const error = new DOMException("stopped", "AbortError");
   const page = tapped({ fetch: () => Promise.reject(error) });
   page.listen();
-  await assert.rejects(page.fetch("/ask", { method: "POST", body: "x" }), (thrown) => thrown === error);
+  await assert.rejects(
+    page.fetch("/ask", { method: "POST", body: "x" }),
+    (thrown) => thrown === error,
+  );
   await settled();
   assert.deepEqual([page.of("begin")[0].status, page.of("end")[0].ended], [0, "aborted"]);
 });
 
 test("a stream that breaks keeps what came, and tells how it ended", async () => {
-  for (const [error, ended] of [[new DOMException("x", "AbortError"), "aborted"], [new TypeError("x"), "failed"]]) {
+  for (const [error, ended] of [
+    [new DOMException("x", "AbortError"), "aborted"],
+    [new TypeError("x"), "failed"],
+  ]) {
     const answer = slowly();
     const page = tapped({ fetch: async () => answer.response });
     page.listen();
@@ -151,10 +172,16 @@ test("until a bridge listens everything is kept, and then sent in order", async 
   assert.deepEqual(page.posted, []);
   page.listen();
   const types = ["begin", "chunk", "end"];
-  assert.deepEqual(page.posted.map(({ type }) => type), ["listening", ...types, ...types]);
+  assert.deepEqual(
+    page.posted.map(({ type }) => type),
+    ["listening", ...types, ...types],
+  );
   page.posted.length = 0;
   page.listen();
-  assert.deepEqual(page.posted.map(({ type }) => type), ["listening"]);
+  assert.deepEqual(
+    page.posted.map(({ type }) => type),
+    ["listening"],
+  );
 });
 
 test("a bridge that takes the place of another gets the whole answer", async () => {
@@ -169,7 +196,13 @@ test("a bridge that takes the place of another gets the whole answer", async () 
   answer.say("two");
   answer.end();
   await settled();
-  assert.deepEqual(page.of("chunk").map(({ seq, text }) => [seq, text]), [[0, "one "], [1, "two"]]);
+  assert.deepEqual(
+    page.of("chunk").map(({ seq, text }) => [seq, text]),
+    [
+      [0, "one "],
+      [1, "two"],
+    ],
+  );
 });
 
 test("what nobody listens to has its bounds", async () => {
@@ -179,7 +212,10 @@ test("what nobody listens to has its bounds", async () => {
     await settled();
   }
   page.listen();
-  assert.deepEqual(page.of("begin").map(({ url }) => url.slice(-1)), ["3", "4"]);
+  assert.deepEqual(
+    page.of("begin").map(({ url }) => url.slice(-1)),
+    ["3", "4"],
+  );
 });
 
 test("it tells that it is there, for a bridge that was there before", () => {
@@ -188,13 +224,19 @@ test("it tells that it is there, for a bridge that was there before", () => {
   context.recollectSites = { example: SITE };
   context.window.postMessage = (/** @type {any} */ data) => posted.push(data);
   run(context, "content/tap/relay.js");
-  assert.deepEqual(posted.map((each) => ({ ...each })), [{ recollect: 1, type: "here" }]);
+  assert.deepEqual(
+    posted.map((each) => ({ ...each })),
+    [{ recollect: 1, type: "here" }],
+  );
 });
 
 test("nothing of ours is left in the page, and its functions look like the browser's", () => {
   const native = () => Promise.resolve(new Response(""));
   const { context, window } = tapped({ fetch: native });
-  assert.deepEqual(Object.keys(context).filter((name) => /recollect/i.test(name)), []);
+  assert.deepEqual(
+    Object.keys(context).filter((name) => /recollect/i.test(name)),
+    [],
+  );
   assert.match(Function.prototype.toString.call(window.fetch), /\[native code\]/);
   assert.equal(window.fetch.name, "native");
 });
@@ -209,5 +251,8 @@ test("whatever breaks in the tap, the page does not notice, and the bridge does"
   const asked = page.fetch("/talks/7");
   assert.equal(await (await asked).text(), "the page's own");
   await settled();
-  assert.deepEqual(page.of("end").map(({ ended }) => ended), ["failed"]);
+  assert.deepEqual(
+    page.of("end").map(({ ended }) => ended),
+    ["failed"],
+  );
 });

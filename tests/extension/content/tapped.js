@@ -4,7 +4,12 @@ import { loaded, run } from "../classic.js";
 import { page } from "../page.js";
 
 export const ORIGIN = "https://chat.example";
-const TAP = ["content/tap/relay.js", "content/tap/fetch.js", "content/tap/xhr.js", "content/tap/tap.js"];
+const TAP = [
+  "content/tap/relay.js",
+  "content/tap/fetch.js",
+  "content/tap/xhr.js",
+  "content/tap/tap.js",
+];
 
 export const SITE = {
   platform: "example",
@@ -17,10 +22,13 @@ export const SITE = {
 
 /** @param {Record<string, unknown>} globals  above all `fetch` and `XMLHttpRequest` */
 export function tapped(globals) {
-  const made = page(`${ORIGIN}/c/1`, { XMLHttpRequest: class {
-    open() {}
-    send() {}
-  }, ...globals });
+  const made = page(`${ORIGIN}/c/1`, {
+    XMLHttpRequest: class {
+      open() {}
+      send() {}
+    },
+    ...globals,
+  });
   const context = loaded([], { ...made.globals, recollectSites: { example: SITE } });
   for (const file of TAP) run(context, file);
   made.posted.length = 0; // that it is there
@@ -46,7 +54,8 @@ export function slowly(status = 200) {
     cancelled,
     response: new Response(body, { status }),
     /** @param {Uint8Array | string} piece */
-    say: (piece) => controller.enqueue(typeof piece === "string" ? new TextEncoder().encode(piece) : piece),
+    say: (piece) =>
+      controller.enqueue(typeof piece === "string" ? new TextEncoder().encode(piece) : piece),
     end: () => controller.close(),
     /** @param {unknown} error */
     fail: (error) => controller.error(error),

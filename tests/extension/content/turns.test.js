@@ -9,15 +9,25 @@ const { merged } = bridged("content/turns.js").recollect;
  * Turns from short words: `a` is said by the user, `A` is an answer; `a1` has the key 1.
  * @param {string} words
  */
-const turns = (words, position = 0) => words.split(" ").filter(Boolean).map((word, index) => ({
-  role: /[a-z]/.test(word[0] ?? "") ? "user" : "assistant",
-  key: word.slice(1) || null, text: word[0], html: word, partial: false, position: position + index,
-}));
+const turns = (words, position = 0) =>
+  words
+    .split(" ")
+    .filter(Boolean)
+    .map((word, index) => ({
+      role: /[a-z]/.test(word[0] ?? "") ? "user" : "assistant",
+      key: word.slice(1) || null,
+      text: word[0],
+      html: word,
+      partial: false,
+      position: position + index,
+    }));
 /** @param {any[]} list */
 const words = (list) => Array.from(list, ({ html }) => html).join(" ");
 /** @param {[string, number?][]} views */
 const read = (...views) =>
-  words(views.reduce((known, [view, at]) => merged(known, turns(view, at)), /** @type {any[]} */ ([])));
+  words(
+    views.reduce((known, [view, at]) => merged(known, turns(view, at)), /** @type {any[]} */ ([])),
+  );
 
 test("what is seen one part after another", () => {
   assert.equal(read(["a A b B"], ["B c C"], ["C d D"]), "a A b B c C d D");

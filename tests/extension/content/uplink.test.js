@@ -23,7 +23,11 @@ function chromium() {
     connect({ name = "" }) {
       if (!runtime.id) throw new Error("Extension context invalidated.");
       const port = {
-        name, sent: /** @type {any[]} */ ([]), onMessage: event(), onDisconnect: event(), closed: false,
+        name,
+        sent: /** @type {any[]} */ ([]),
+        onMessage: event(),
+        onDisconnect: event(),
+        closed: false,
         postMessage: (/** @type {any} */ message) => void port.sent.push(plain(message)),
         disconnect: () => void (port.closed = true),
       };
@@ -46,8 +50,14 @@ function uplink() {
   });
   /** @param {string} payload @param {string | null} [replaces] */
   const capture = (payload, replaces = null) =>
-    made.capture({ frame: { kind: "stream", url: "u", payload }, conversation: "1", temporary: false, replaces });
-  const payloads = () => browser.last().sent.flatMap((/** @type {any} */ each) => each.frame?.payload ?? []);
+    made.capture({
+      frame: { kind: "stream", url: "u", payload },
+      conversation: "1",
+      temporary: false,
+      replaces,
+    });
+  const payloads = () =>
+    browser.last().sent.flatMap((/** @type {any} */ each) => each.frame?.payload ?? []);
   return { ...browser, made, received, capture, payloads, orphans: () => orphaned };
 }
 
@@ -87,7 +97,13 @@ test("captures while there is no worker wait for one; the newer takes the place 
 });
 
 test("what is refused for good is dropped, what had no room is offered again", () => {
-  for (const [reason, again] of [["paused", []], ["excluded", []], ["temporary", []], ["quota", ["x"]], ["failed", ["x"]]]) {
+  for (const [reason, again] of [
+    ["paused", []],
+    ["excluded", []],
+    ["temporary", []],
+    ["quota", ["x"]],
+    ["failed", ["x"]],
+  ]) {
     const { capture, last, payloads } = uplink();
     capture("x");
     answer(last(), String(reason));
@@ -148,7 +164,8 @@ test("what is too large for a Port is told and does not stop the rest", () => {
   const { last, capture, payloads } = uplink();
   const post = last().postMessage;
   last().postMessage = (/** @type {any} */ message) => {
-    if (message.frame?.payload === "huge") throw new Error("Message length exceeded maximum allowed length.");
+    if (message.frame?.payload === "huge")
+      throw new Error("Message length exceeded maximum allowed length.");
     post(message);
   };
   capture("huge");
@@ -165,7 +182,10 @@ test("what is told while there is no worker is told to the next", () => {
   };
   made.tell({ type: "trouble", kind: "no_turns", url: "u", detail: "d" });
   mock.timers.tick(200);
-  assert.deepEqual(last().sent.map((/** @type {any} */ each) => each.kind), ["no_turns"]);
+  assert.deepEqual(
+    last().sent.map((/** @type {any} */ each) => each.kind),
+    ["no_turns"],
+  );
 });
 
 test("stopped, it lets the Port go", () => {

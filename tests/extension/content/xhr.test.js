@@ -52,7 +52,10 @@ test("text is copied as it grows", () => {
   request.reach(3, "one two");
   request.reach(4, "one two.");
   request.finish("load");
-  assert.deepEqual(posted.slice(1).map(({ type, text, ended }) => text ?? ended ?? type), ["begin", "one ", "two", ".", "done"]);
+  assert.deepEqual(
+    posted.slice(1).map(({ type, text, ended }) => text ?? ended ?? type),
+    ["begin", "one ", "two", ".", "done"],
+  );
   const [{ request: sent, url, status }] = of("begin");
   assert.deepEqual([sent, url, status], ["asked", `${ORIGIN}/ask`, 200]);
 });
@@ -65,7 +68,10 @@ test("other kinds of answers are copied when they are there", () => {
   for (const [kind, response, text] of kinds) {
     const { request, of } = opened();
     request.responseType = kind;
-    Object.defineProperty(request, "responseText", { get: () => assert.fail("a browser throws here"), set() {} });
+    Object.defineProperty(request, "responseText", {
+      get: () => assert.fail("a browser throws here"),
+      set() {},
+    });
     request.send(new URLSearchParams({ a: "b" }));
     request.response = response;
     request.readyState = 4;
@@ -77,12 +83,20 @@ test("other kinds of answers are copied when they are there", () => {
 });
 
 test("how it ended", () => {
-  for (const [type, ended] of [["abort", "aborted"], ["error", "failed"], ["timeout", "failed"], ["load", "done"]]) {
+  for (const [type, ended] of [
+    ["abort", "aborted"],
+    ["error", "failed"],
+    ["timeout", "failed"],
+    ["load", "done"],
+  ]) {
     const { request, of } = opened();
     request.send();
     request.reach(3, "so far");
     request.finish(type);
-    assert.deepEqual(of("end").map((message) => message.ended), [ended]);
+    assert.deepEqual(
+      of("end").map((message) => message.ended),
+      [ended],
+    );
     assert.equal(of("chunk")[0].text, "so far");
   }
 });
@@ -97,7 +111,10 @@ test("other requests, and the next of the same object", () => {
   request.send();
   request.reach(4, "y");
   request.finish("load");
-  assert.deepEqual(of("chunk").map(({ text }) => text), ["y"]);
+  assert.deepEqual(
+    of("chunk").map(({ text }) => text),
+    ["y"],
+  );
 });
 
 test("an address that is none harms nobody", () => {

@@ -28,7 +28,11 @@ test("requests that matter, and others that look alike", () => {
 
 test("a whole conversation", () => {
   const body = recorded("chatgpt/fixtures/conversation.json");
-  assert.deepEqual(told(site, "GET", WHOLE, body), { conversation: ID, temporary: false, known: true });
+  assert.deepEqual(told(site, "GET", WHOLE, body), {
+    conversation: ID,
+    temporary: false,
+    known: true,
+  });
   assert.equal(told(site, "GET", WHOLE, '{"detail":"Not found"}').known, false);
 });
 
@@ -37,7 +41,10 @@ test("words of a message are not taken for its fields", () => {
   const body = JSON.stringify({ mapping: { a: { message: words } }, conversation_id: ID });
   assert.equal(told(site, "GET", WHOLE, body).temporary, false);
   const sent = JSON.stringify({ messages: [{ content: { parts: [words] } }] });
-  assert.equal(told(site, "POST", "/backend-api/f/conversation", "data: {}\n\n", sent).temporary, false);
+  assert.equal(
+    told(site, "POST", "/backend-api/f/conversation", "data: {}\n\n", sent).temporary,
+    false,
+  );
 });
 
 test("a stream tells which conversation it is once a message has begun, wherever it is cut", () => {
@@ -66,7 +73,10 @@ test("temporary chats, by address, request and flag", () => {
   assert.equal(site.temporaryAt(new URL("https://chatgpt.com/?temporary-chat=true")), true);
   assert.equal(site.temporaryAt(new URL(`https://chatgpt.com/c/${ID}`)), false);
   const sent = JSON.stringify({ history_and_training_disabled: true });
-  assert.equal(told(site, "POST", "/backend-api/f/conversation", "data: {}\n", sent).temporary, true);
+  assert.equal(
+    told(site, "POST", "/backend-api/f/conversation", "data: {}\n", sent).temporary,
+    true,
+  );
   const flagged = JSON.stringify({ mapping: {}, is_temporary_chat: true });
   assert.equal(told(site, "GET", WHOLE, flagged).temporary, true);
 });
@@ -85,7 +95,8 @@ test("the token to resume a stream is cut out, and nothing else", () => {
 });
 
 test("addresses", () => {
-  const at = (/** @type {string} */ path) => site.conversationAt(new URL(path, "https://chatgpt.com"));
+  const at = (/** @type {string} */ path) =>
+    site.conversationAt(new URL(path, "https://chatgpt.com"));
   assert.equal(at(`/c/${ID}`), ID);
   assert.equal(at(`/g/g-abc123-my-gpt/c/${ID}?model=x`), ID);
   assert.equal(at("/"), null);
@@ -97,7 +108,10 @@ test("a conversation is fetched with the page's token, in its workspace", async 
   const answers = { "/api/auth/session": '{"accessToken":"secret"}', [WHOLE]: "{}" };
   const { page, asked } = session(answers, { cookies: { _account: "w1" } });
   assert.equal(await site.fetch(ID, page), "{}");
-  assert.deepEqual({ ...asked[1]?.headers }, { Authorization: "Bearer secret", "ChatGPT-Account-Id": "w1" });
+  assert.deepEqual(
+    { ...asked[1]?.headers },
+    { Authorization: "Bearer secret", "ChatGPT-Account-Id": "w1" },
+  );
 });
 
 test("the memories that the site keeps", async () => {

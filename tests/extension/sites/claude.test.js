@@ -35,7 +35,11 @@ test("only a tree is whole", () => {
 
 test("a whole conversation", () => {
   const body = recorded("claude/fixtures/tree.json");
-  assert.deepEqual(told(site, "GET", CHAT, body), { conversation: ID, temporary: false, known: true });
+  assert.deepEqual(told(site, "GET", CHAT, body), {
+    conversation: ID,
+    temporary: false,
+    known: true,
+  });
   assert.equal(told(site, "GET", CHAT, '{"type":"error"}').known, false);
 });
 
@@ -70,7 +74,8 @@ test("incognito chats, by address, request and flag", () => {
 
 test("a chat that is created as a temporary one", () => {
   const all = CHAT.slice(0, CHAT.lastIndexOf("/"));
-  const sent = (/** @type {boolean} */ is) => JSON.stringify({ uuid: ID, name: "", is_temporary: is });
+  const sent = (/** @type {boolean} */ is) =>
+    JSON.stringify({ uuid: ID, name: "", is_temporary: is });
   const temporary = { conversation: ID, temporary: true, known: true };
   assert.deepEqual(told(site, "POST", all, "", sent(true)), temporary);
   assert.equal(told(site, "POST", all, "", sent(false)).conversation, null);
@@ -86,11 +91,17 @@ test("a conversation is fetched with all its branches, in the organization last 
   const { page, asked } = session({ "/api/": "{}" }, { cookies: { lastActiveOrg: ORGANIZATION } });
   await site.fetch(ID, page);
   const query = "?tree=True&rendering_mode=messages&render_all_tools=true";
-  assert.deepEqual(asked.map(({ path }) => path), [CHAT + query]);
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    [CHAT + query],
+  );
 });
 
 test("without that cookie, in the organization that has chats", async () => {
-  const all = JSON.stringify([{ uuid: "api", capabilities: ["api"] }, { uuid: "one", capabilities: ["chat"] }]);
+  const all = JSON.stringify([
+    { uuid: "api", capabilities: ["api"] },
+    { uuid: "one", capabilities: ["chat"] },
+  ]);
   const { page, asked } = session({ "/api/organizations/one/": "{}", "/api/organizations": all });
   await site.fetch(ID, page);
   assert.match(String(asked[1]?.path), /^\/api\/organizations\/one\/chat_conversations\//);

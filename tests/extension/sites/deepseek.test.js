@@ -14,7 +14,8 @@ test("requests that matter, and others that look alike", () => {
   const kinds = /** @type {const} */ ([
     ["GET", `${HISTORY}&cache_version=3`, "conversation"],
     ...["completion", "edit_message", "regenerate", "continue", "resume_stream"].map(
-      (each) => /** @type {const} */ (["POST", `/api/v0/chat/${each}`, "stream"])),
+      (each) => /** @type {const} */ (["POST", `/api/v0/chat/${each}`, "stream"]),
+    ),
     ["POST", "/api/v0/chat/stop_stream", "change"],
     ["POST", "/api/v0/chat_session/update_title", "change"],
     ["POST", "/api/v0/chat/create_pow_challenge", undefined],
@@ -40,7 +41,9 @@ test("an answer is whole if its messages reach the first", () => {
   assert.deepEqual(told(site, "GET", HISTORY, news), { ...expected, whole: false });
   const none = changed((each) => (each.chat_messages = []));
   assert.equal(told(site, "GET", HISTORY, none).whole, false);
-  const looped = changed((each) => (each.chat_messages[0].parent_id = each.chat_session.current_message_id));
+  const looped = changed(
+    (each) => (each.chat_messages[0].parent_id = each.chat_session.current_message_id),
+  );
   assert.equal(told(site, "GET", HISTORY, looped).whole, false);
 });
 
@@ -54,7 +57,13 @@ test("the form of a public fixture", sample("deepseek/api-2.json"), () => {
 });
 
 test("what is no history", () => {
-  for (const body of ["", "<html>", "[]", "null", '{"code":40003,"msg":"invalid token","data":null}']) {
+  for (const body of [
+    "",
+    "<html>",
+    "[]",
+    "null",
+    '{"code":40003,"msg":"invalid token","data":null}',
+  ]) {
     assert.equal(told(site, "GET", HISTORY, body).known, false, body);
   }
 });
@@ -70,11 +79,16 @@ test("streams of three years, with the conversation of the request", () => {
 });
 
 test("what goes on with an answer tells nothing without its beginning", () => {
-  const rest = 'event: ready\ndata: {"response_message_id":4}\n\ndata: {"p":"response/content","v":"b"}\n\n';
-  const begun = 'data: {"v":{"response":{"message_id":4,"fragments":[{"type":"RESPONSE","content":"a"}]}}}\n\n';
+  const rest =
+    'event: ready\ndata: {"response_message_id":4}\n\ndata: {"p":"response/content","v":"b"}\n\n';
+  const begun =
+    'data: {"v":{"response":{"message_id":4,"fragments":[{"type":"RESPONSE","content":"a"}]}}}\n\n';
   assert.equal(told(site, "POST", "/api/v0/chat/continue", rest, SENT).conversation, null);
   assert.equal(told(site, "POST", "/api/v0/chat/continue", rest, SENT).known, true);
-  assert.equal(told(site, "POST", "/api/v0/chat/resume_stream", begun + rest, SENT).conversation, ID);
+  assert.equal(
+    told(site, "POST", "/api/v0/chat/resume_stream", begun + rest, SENT).conversation,
+    ID,
+  );
 });
 
 test("addresses", () => {
@@ -84,7 +98,10 @@ test("addresses", () => {
 });
 
 test("a conversation is fetched past the cache, with the page's token", async () => {
-  const { page, asked } = session({ "/api/": "{}" }, { stored: { userToken: '{"value":"secret"}' } });
+  const { page, asked } = session(
+    { "/api/": "{}" },
+    { stored: { userToken: '{"value":"secret"}' } },
+  );
   await site.fetch(ID, page);
   assert.equal(asked[0]?.path, HISTORY);
   assert.equal(asked[0]?.headers.Authorization, "Bearer secret");

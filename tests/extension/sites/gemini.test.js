@@ -18,12 +18,25 @@ function answer(...entries) {
     const text = JSON.stringify(value);
     return `${text.length + 2}\n${text}\n`;
   };
-  const told = entries.map(([rpc, body]) => ["wrb.fr", rpc, JSON.stringify(body), null, null, null, "generic"]);
+  const told = entries.map(([rpc, body]) => [
+    "wrb.fr",
+    rpc,
+    JSON.stringify(body),
+    null,
+    null,
+    null,
+    "generic",
+  ]);
   return `)]}'\n\n${frame(told)}${frame([["e", 4, null, null, 498]])}`;
 }
 
 /** @param {number} number @param {unknown} before */
-const turn = (number, before) => [[ID, `r_${number}`], before, [[`Question ${number}`]], [[[`rc_${number}`, ["Yes."]]]]];
+const turn = (number, before) => [
+  [ID, `r_${number}`],
+  before,
+  [[`Question ${number}`]],
+  [[[`rc_${number}`, ["Yes."]]]],
+];
 const FIRST = turn(1, null);
 const SECOND = turn(2, [ID, "r_1", "rc_1"]);
 
@@ -52,12 +65,19 @@ test("requests that matter, and others that look alike", () => {
 
 test("a page of turns is never whole, since it has no title", () => {
   const page = answer(["hNvQHb", [[SECOND, FIRST], null, null, []]]);
-  assert.deepEqual(told(site, "POST", READ, page), { conversation: ID, temporary: false, known: true });
+  assert.deepEqual(told(site, "POST", READ, page), {
+    conversation: ID,
+    temporary: false,
+    known: true,
+  });
   assert.equal(tapOf(site, "POST", READ).tap?.whole, undefined);
 });
 
 test("among answers to other questions, and none at all", () => {
-  const mixed = answer(["MaZiqc", [null, "x", [["c_0000000000000000", "Other"]]]], ["hNvQHb", [[FIRST]]]);
+  const mixed = answer(
+    ["MaZiqc", [null, "x", [["c_0000000000000000", "Other"]]]],
+    ["hNvQHb", [[FIRST]]],
+  );
   assert.equal(told(site, "POST", READ, mixed).conversation, ID);
   assert.equal(told(site, "POST", READ, answer(["hNvQHb", [[], null]])).conversation, null);
   for (const body of ["", "<html>", answer(["hNvQHb", null])]) {
@@ -82,7 +102,10 @@ test("a stream tells its conversation in its frames, wherever they are cut", () 
 });
 
 test("words of an answer are not taken for its ids", () => {
-  const words = answer([null, [null, null, null, null, [["rc_1", ['["c_0123456789abcdef","r_1"]']]]]]);
+  const words = answer([
+    null,
+    [null, null, null, null, [["rc_1", ['["c_0123456789abcdef","r_1"]']]]],
+  ]);
   assert.equal(told(site, "POST", STREAM, words).conversation, null);
 });
 
@@ -97,7 +120,10 @@ test("tokens are cut out of addresses and requests, and nothing else", () => {
   const request = sent(["", "", ""]);
   const url = `https://gemini.google.com${STREAM}&at=AT%3A1&hl=en`;
   const kept = site.withoutTokens({ url, request, payload: "as it is" });
-  assert.equal(kept.url, `https://gemini.google.com${DATA}/assistant.lamda.BardFrontendService/StreamGenerate?bl=boq&hl=en`);
+  assert.equal(
+    kept.url,
+    `https://gemini.google.com${DATA}/assistant.lamda.BardFrontendService/StreamGenerate?bl=boq&hl=en`,
+  );
   assert.equal(kept.request, request.replace("&at=AT%3A1", ""));
   assert.equal(kept.payload, "as it is");
   assert.equal(site.withoutTokens({ url, request: null, payload: "" }).request, null);
@@ -106,15 +132,23 @@ test("tokens are cut out of addresses and requests, and nothing else", () => {
 test("so is the proof that the page is no robot", () => {
   const fields = [["What? & why?"], ["en"], ["", "", ""], "!proof", "state", null, [1]];
   const form = (/** @type {unknown[]} */ told) =>
-    new URLSearchParams({ "f.req": JSON.stringify([null, JSON.stringify(told)]), at: "AT:1" }).toString();
-  const { request } = site.withoutTokens({ url: "https://gemini.google.com/", request: form(fields), payload: "" });
+    new URLSearchParams({
+      "f.req": JSON.stringify([null, JSON.stringify(told)]),
+      at: "AT:1",
+    }).toString();
+  const { request } = site.withoutTokens({
+    url: "https://gemini.google.com/",
+    request: form(fields),
+    payload: "",
+  });
   assert.doesNotMatch(request, /proof|state|AT/);
   const [, kept] = JSON.parse(String(new URLSearchParams(request).get("f.req")));
   assert.deepEqual(JSON.parse(kept), fields.with(3, null).with(4, null));
 });
 
 test("addresses", () => {
-  const at = (/** @type {string} */ path) => site.conversationAt(new URL(path, "https://gemini.google.com"));
+  const at = (/** @type {string} */ path) =>
+    site.conversationAt(new URL(path, "https://gemini.google.com"));
   assert.equal(at(`/app/${HEX}`), ID);
   assert.equal(at(`/u/1/app/${HEX}`), ID);
   assert.equal(at(`/gem/storybook/${HEX}?hl=en`), ID);
@@ -124,18 +158,25 @@ test("addresses", () => {
 
 /** @param {string} scripts */
 function served(scripts, path = "/app") {
-  return session({
-    "/": ({ path: asked, body }) => {
-      if (asked.includes("MaZiqc")) return answer(["MaZiqc", [null, null, [[ID, "Tea"]]]]);
-      const [[[, told]]] = JSON.parse(String(new URLSearchParams(body ?? "").get("f.req")));
-      return JSON.parse(told)[2] === null
-        ? answer(["hNvQHb", [[SECOND], "more"]]) : answer(["hNvQHb", [[FIRST], null]]);
+  return session(
+    {
+      "/": ({ path: asked, body }) => {
+        if (asked.includes("MaZiqc")) return answer(["MaZiqc", [null, null, [[ID, "Tea"]]]]);
+        const [[[, told]]] = JSON.parse(String(new URLSearchParams(body ?? "").get("f.req")));
+        return JSON.parse(told)[2] === null
+          ? answer(["hNvQHb", [[SECOND], "more"]])
+          : answer(["hNvQHb", [[FIRST], null]]);
+      },
     },
-  }, { scripts, path });
+    { scripts, path },
+  );
 }
 
 test("a conversation is fetched page by page, with its title and the page's tokens", async () => {
-  const { page, asked } = served('window.WIZ_global_data = {"SNlM0e":"AT\\u003a1","cfb2h": "boq","FdrFJe":"-7"};', "/u/1/app");
+  const { page, asked } = served(
+    'window.WIZ_global_data = {"SNlM0e":"AT\\u003a1","cfb2h": "boq","FdrFJe":"-7"};',
+    "/u/1/app",
+  );
   const { title, pages } = await site.fetch(ID, page);
   assert.equal(title, "Tea");
   const found = Array.from(pages, (/** @type {string} */ each) => /Question \d/.exec(each)?.[0]);

@@ -37,8 +37,12 @@ export function session(answers, { cookies = {}, stored = {}, scripts = "", path
  */
 export function tapOf(site, method, address) {
   const url = new URL(address, site.origins[0]);
-  const tap = site.taps.find((each) => each.method === method && each.path.test(url.pathname)
-    && (each.query?.test(url.search) ?? true));
+  const tap = site.taps.find(
+    (each) =>
+      each.method === method &&
+      each.path.test(url.pathname) &&
+      (each.query?.test(url.search) ?? true),
+  );
   return { tap, url };
 }
 
