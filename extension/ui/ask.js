@@ -5,9 +5,12 @@ import { TEXTS } from "./texts.js";
 
 /** The worker said no; `message` is a sentence for the user. */
 export class Refused extends Error {
-  /** @param {{code: string, message: string}} error */
-  constructor({ code, message }) {
-    super(message);
+  /**
+   * @param {{code: string, message: string}} error
+   * @param {unknown} [cause]
+   */
+  constructor({ code, message }, cause) {
+    super(message, { cause });
     this.code = code;
   }
 }
@@ -17,8 +20,7 @@ export class Refused extends Error {
  * @returns {never}
  */
 function noAnswer(cause) {
-  console.warn("Recollect: the worker did not answer.", cause);
-  throw new Refused({ code: "no_answer", message: TEXTS.noAnswer });
+  throw new Refused({ code: "no_answer", message: TEXTS.noAnswer }, cause);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Building and changing the page. Texts only ever become text nodes, whatever is in them. */
 
-import { textAt } from "./texts.js";
+import { TEXTS } from "./texts.js";
 
 /**
  * The element with this id, of the kind it must be.
@@ -93,4 +93,15 @@ function focus(target) {
   if (!(target instanceof HTMLElement)) return;
   if (target.tabIndex < 0) target.tabIndex = -1;
   target.focus();
+}
+
+/**
+ * The text at a path such as `popup.search`; it must be a plain sentence.
+ * @param {string} path
+ * @returns {string}
+ */
+export function textAt(path) {
+  const found = path.split(".").reduce((at, key) => /** @type {any} */ (at)?.[key], TEXTS);
+  if (typeof found !== "string") throw new Error(`There is no text "${path}".`);
+  return found;
 }

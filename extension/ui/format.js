@@ -1,6 +1,7 @@
 /** Times and sizes as people read them. Pure: the present moment is an argument. */
 
-import { LOCALE, TEXTS } from "./texts.js";
+import { LOCALE } from "./language.js";
+import { TEXTS } from "./texts.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,21 +4,7 @@
  * here (`data-text="popup.search"`).
  */
 
-/** What dates and numbers are written like: the language of the texts. */
-export const LOCALE = "en-GB";
-
-const PLURALS = new Intl.PluralRules(LOCALE);
-const NUMBERS = new Intl.NumberFormat(LOCALE);
-
-/** @param {number} n */
-export const number = (n) => NUMBERS.format(n);
-
-/**
- * @param {number} n
- * @param {string} one
- * @param {string} many
- */
-const count = (n, one, many) => `${number(n)} ${PLURALS.select(n) === "one" ? one : many}`;
+import { count, number } from "./language.js";
 
 /** @param {number} n */
 const captures = (n) => count(n, "capture", "captures");
@@ -202,7 +188,9 @@ export const TEXTS = {
       "Without your permission Chrome does not let Recollect talk to that server. Press Connect " +
       "again and allow it.",
     codeMissing: "Enter the pairing code that the server printed.",
-    paired: "Connected. Conversations are captured from now on.",
+    paired:
+      "Connected. Conversations are captured from now on. Pin Recollect to Chrome's toolbar (the " +
+      "puzzle piece): its icon tells how it goes.",
     disconnect: "Disconnect…",
     disconnectTitle: "Disconnect from the server?",
     disconnectText:
@@ -277,14 +265,3 @@ export const TEXTS = {
     version: (version) => `Extension version ${version}`,
   },
 };
-
-/**
- * The text at a path such as `popup.search`; it must be a plain sentence.
- * @param {string} path
- * @returns {string}
- */
-export function textAt(path) {
-  const found = path.split(".").reduce((at, key) => /** @type {any} */ (at)?.[key], TEXTS);
-  if (typeof found !== "string") throw new Error(`There is no text "${path}".`);
-  return found;
-}

@@ -1,7 +1,8 @@
 /** What the status means for people: pure functions from the worker's answers to texts. */
 
 import { ago, clock, clockAndAgo, size } from "./format.js";
-import { LOCALE, TEXTS } from "./texts.js";
+import { LOCALE } from "./language.js";
+import { TEXTS } from "./texts.js";
 
 /**
  * @typedef {import("../shared/messages.js").Status} Status

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { TEXTS, textAt } from "../../../extension/ui/texts.js";
+import { textAt } from "../../../extension/ui/dom.js";
+import { TEXTS } from "../../../extension/ui/texts.js";
 
 const UI = new URL("../../../extension/ui/", import.meta.url);
 const files = readdirSync(UI, { recursive: true, encoding: "utf8" });
