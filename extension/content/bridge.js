@@ -34,7 +34,8 @@
   const fetcher = refetch({ fetch: fetchWhole, fetched, failed, allowed });
   const shown = reader(site, readTurns, () => trouble("no_turns", "The page shows no turn."));
   const copied = copies(site, place, { capture, trouble, changed, settled: settle });
-  const inbox = open(site, { begun: copied.begun, grown: copied.grown, ended: copied.ended, failed: copyFailed });
+  const { begun, grown, ended } = copied;
+  const inbox = open(site, { begun, grown, ended, failed: copyFailed });
   moved(place.now());
   inbox.listen();
 
@@ -46,8 +47,8 @@
   }
 
   /**
-   * The JSON of a conversation that was opened. The site may have it already, or have it in its page:
-   * then no request is seen.
+   * The JSON of a conversation that was opened. The site may have it already, or have it in its
+   * page: then no request is seen.
    * @param {string | null} conversation
    */
   function expect(conversation) {
@@ -150,7 +151,7 @@
     else if (message.type === "command") void obey(message);
     else if (message.type !== "receipt") return;
     else if (message.complete) fetcher.complete(message.conversation);
-    else if (!copied.streaming) fetcher.incomplete(message.conversation); // its end is a reason, too
+    else if (!copied.streaming) fetcher.incomplete(message.conversation); // else its end will do
   }
 
   /** @param {Refusal | null} reason */
@@ -176,7 +177,7 @@
   async function save() {
     const { conversation } = place.now();
     if (conversation === null) throw new Error("This page shows no conversation.");
-    if (!allowed(conversation)) throw new Error("This conversation is not captured now: see the switches.");
+    if (!allowed(conversation)) throw new Error("This conversation is not captured now.");
     try {
       await fetcher.now(conversation);
       return { kept: "conversation" };

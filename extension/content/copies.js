@@ -1,6 +1,6 @@
 /**
- * Makes captures of the answers that a tap has copied: of a stream as far as it has come, of the JSON
- * of a conversation when it is there. What has no shape that the site is known for is told.
+ * Makes captures of the answers that a tap has copied: of a stream as far as it has come, of the
+ * JSON of a conversation when it is there. What has no shape that the site is known for is told.
  */
 (() => {
   const LARGEST = 32 * 2 ** 20; // what the tap copies of one answer
@@ -9,10 +9,12 @@
    * @typedef {import("./recollect.js").Answer} Answer
    * @typedef {import("../sites/site.js").Told} Told
    * @typedef {import("../shared/messages.js").TapEnd["ended"]} Ended
+   * @typedef {import("./recollect.js").Place} Place
+   * @typedef {{stream: import("./recollect.js").Stream, from: Place}} Following
    */
 
   globalThis.recollect.copies = (site, places, { capture, trouble, changed, settled }) => {
-    /** @type {Map<string, {stream: import("./recollect.js").Stream, from: import("./recollect.js").Place}>} */
+    /** @type {Map<string, Following>} */
     const streams = new Map();
 
     /** @param {Answer} answer */
@@ -35,7 +37,7 @@
     /**
      * Says whether there was something to send.
      * @param {Answer} answer
-     * @param {import("./recollect.js").Place} from  where it began
+     * @param {Place} from  where it began
      * @param {Ended | null} how  null: it has not ended
      */
     function snapshot(answer, from, how) {
@@ -49,7 +51,8 @@
       if (conversation === null && !isStrange) return false;
       const payload = answer.text();
       const copied = withoutTokens({ url: answer.url.href, request: answer.request, payload });
-      const ended = how === null ? "open" : how === "done" || site.ended(payload) ? "done" : "aborted";
+      const final = how === "done" || site.ended(payload) ? "done" : "aborted";
+      const ended = how === null ? "open" : final;
       capture({ kind: "stream", stream_id: answer.id, ended, ...copied }, {
         conversation, temporary, replaces: `stream:${answer.id}`,
       });
@@ -63,10 +66,10 @@
       const { conversation, temporary, known } = told;
       if (how !== "done" || !isGood(answer) || !known || conversation === null) return;
       const whole = told.whole ?? answer.tap.whole ?? false;
-      const sent = withoutTokens({ url: answer.url.href, request: null, payload: answer.text() });
-      capture({ kind: "conversation", url: sent.url, payload: sent.payload }, {
-        conversation, temporary, replaces: whole ? `conversation:${site.platform}:${conversation}` : null,
-      });
+      const body = answer.text();
+      const { url, payload } = withoutTokens({ url: answer.url.href, request: null, payload: body });
+      const replaces = whole ? `conversation:${site.platform}:${conversation}` : null;
+      capture({ kind: "conversation", url, payload }, { conversation, temporary, replaces });
       if (whole) settled(conversation);
       else changed(conversation);
     }
@@ -89,9 +92,10 @@
         following?.stream.ended(how);
         const told = toldBy(answer);
         const from = following?.from ?? places.now();
-        if (told.conversation !== null && told.temporary) places.bind(told.conversation, true, from);
-        const conversation = told.conversation ?? from.conversation ?? places.now().conversation;
-        if (conversation !== null) changed(conversation);
+        const { conversation, temporary } = told;
+        if (conversation !== null && temporary) places.bind(conversation, true, from);
+        const meant = conversation ?? from.conversation ?? places.now().conversation;
+        if (meant !== null) changed(meant);
       },
       stop() {
         for (const { stream } of streams.values()) stream.stop();

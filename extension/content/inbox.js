@@ -19,7 +19,7 @@
     seq = 0;
     size = 0;
 
-    /** @param {Pick<import("./recollect.js").Answer, "id" | "tap" | "url" | "request" | "status" | "temporary">} begun */
+    /** @param {Omit<import("./recollect.js").Answer, "size" | "text">} begun */
     constructor(begun) {
       this.id = begun.id;
       this.tap = begun.tap;
@@ -49,7 +49,8 @@
 
     /** @param {any} told */
     function begin({ id, tap: number, url: address, method, request, status }) {
-      if (open.has(id) || !isText(address, 8192) || !URL.canParse(address) || !isCount(status)) return;
+      if (open.has(id) || !isText(address, 8192) || !URL.canParse(address)) return;
+      if (!isCount(status)) return;
       if (request !== null && !isText(request, LARGEST)) return;
       const [url, tap] = [new URL(address), site.taps[number]];
       if (!tap || url.origin !== origin || tap.method !== method) return;

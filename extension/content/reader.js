@@ -1,6 +1,6 @@
 /**
- * Reads a conversation out of the page, when the site's own JSON cannot be had: collects the turns as
- * they mount and unmount, and sends all of them again when there is something new.
+ * Reads a conversation out of the page, when the site's own JSON cannot be had: collects the turns
+ * as they mount and unmount, and sends all of them again when there is something new.
  */
 (() => {
   const PAUSE = 500; // between two readings, while a turn only grows
@@ -47,9 +47,16 @@
       const text = element.textContent ?? "";
       if (!speaker || (!text.trim() && !element.querySelector("img, video, audio"))) return null;
       const before = mounted.get(element);
-      const told = { role: speaker, key: key.call(site.turns, element), text, html: element.outerHTML,
-        partial: partial.call(site.turns, element), position: position(element) };
-      if (!before || before.role !== speaker || (before.key !== null && before.key !== told.key)) return told;
+      const told = {
+        role: speaker,
+        key: key.call(site.turns, element),
+        text,
+        html: element.outerHTML,
+        partial: partial.call(site.turns, element),
+        position: position(element),
+      };
+      // An element may be used again for another turn.
+      if (before?.role !== speaker || (before.key ?? told.key) !== told.key) return told;
       news ||= before.html !== told.html || before.partial !== told.partial;
       return Object.assign(before, told); // the same element: the turn has grown, or was edited
     }

@@ -44,8 +44,10 @@
       return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
     },
     stored: (name) => window.localStorage.getItem(name),
-    scripts: () =>
-      Array.from(document.querySelectorAll("script:not([src])"), (each) => each.textContent).join("\n"),
+    scripts() {
+      const inline = document.querySelectorAll("script:not([src])");
+      return Array.from(inline, (each) => each.textContent).join("\n");
+    },
     path: () => window.location.pathname,
   });
 })();

@@ -1,4 +1,4 @@
-/** When a growing answer is sent: at once, at doubling intervals of 2 to 30 seconds, and at its end. */
+/** When a growing answer is sent: at once, at intervals of 2 to 30 seconds, and at its end. */
 (() => {
   const FIRST_WAIT = 2_000;
   const LONGEST_WAIT = 30_000;

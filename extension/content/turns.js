@@ -1,6 +1,6 @@
 /**
- * Puts together what a page shows one part after another: a list of which only the turns in sight are
- * there. Turns are known again by their key or, where the page has none, by role and text.
+ * Puts together what a page shows one part after another: a list of which only the turns in sight
+ * are there. Turns are known again by their key or, where the page has none, by role and text.
  */
 (() => {
   /**

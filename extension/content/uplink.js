@@ -1,6 +1,6 @@
 /**
- * The Port to the worker, and the only script of the bridge that knows `chrome`. A capture stays here
- * until the worker says that it is in the outbox, over as many workers as it takes.
+ * The Port to the worker, and the only script of the bridge that knows `chrome`. A capture stays
+ * here until the worker says that it is in the outbox, over as many workers as it takes.
  */
 (() => {
   const FIRST_PAUSE = 200;
@@ -75,7 +75,8 @@
     function tooLarge(capture) {
       waiting.delete(capture.id);
       const { url } = capture.frame;
-      tell({ type: "trouble", kind: "unknown_shape", url, detail: "A capture was too large to pass on." });
+      const detail = "A capture was too large to pass on.";
+      tell({ type: "trouble", kind: "unknown_shape", url, detail });
     }
 
     /** @param {import("../shared/messages.js").WorkerMessage} message */
@@ -128,7 +129,8 @@
         for (const [id, { replaces }] of waiting) {
           if (replaces !== null && replaces === message.replaces) waiting.delete(id);
         }
-        const capture = { type: /** @type {const} */ ("capture"), id: crypto.randomUUID(), ...message };
+        const type = /** @type {const} */ ("capture");
+        const capture = { type, id: crypto.randomUUID(), ...message };
         waiting.set(capture.id, capture);
         send(capture);
       },
@@ -138,5 +140,6 @@
   };
 
   /** @param {unknown} error */
-  const isTooLarge = (error) => error instanceof Error && /length exceeded|too large/i.test(error.message);
+  const isTooLarge = (error) =>
+    error instanceof Error && /length exceeded|too large/i.test(error.message);
 })();

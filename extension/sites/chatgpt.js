@@ -8,6 +8,7 @@
   const sites = (globalThis.recollectSites ??= {});
 
   const CONVERSATION = /^\/backend-api\/conversation\/([0-9a-f-]{8,64})\/?$/i;
+  const STREAM = /^\/backend-api\/(?:f\/)?conversation(?:\/resume)?$/;
   const ADDRESS = /\/c\/([0-9a-f-]{8,64})(?![0-9a-z])/i;
   const TELLS_ID = /"conversation_id"\s*:\s*"([^"\\]+)"/;
   const TEMPORARY = /"(?:is_temporary_chat|is_temporary)"\s*:\s*true/;
@@ -39,7 +40,7 @@
     taps: [
       { kind: "conversation", method: "GET", path: CONVERSATION, whole: true },
       // Sending, editing, regenerating and continuing are all the same request.
-      { kind: "stream", method: "POST", path: /^\/backend-api\/(?:f\/)?conversation(?:\/resume)?$/ },
+      { kind: "stream", method: "POST", path: STREAM },
       { kind: "change", method: "PATCH", path: CONVERSATION },
     ],
 

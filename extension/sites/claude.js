@@ -11,6 +11,7 @@
   const path = (rest) => new RegExp(`${BELOW}${rest}$`, "i");
 
   const CONVERSATION = path("");
+  const TREE = /[?&]tree=true/i;
   const CREATED = /^\/api\/organizations\/[^/]+\/chat_conversations$/i;
   const ADDRESS = /\/chat\/([0-9a-f-]{8,64})(?![0-9a-z])/i;
   const NAMED = /"uuid"\s*:\s*"([0-9a-f-]{36})"/i;
@@ -35,7 +36,7 @@
     origins: ["https://claude.ai"],
     taps: [
       // Without `tree` only the branch that is shown is told.
-      { kind: "conversation", method: "GET", path: CONVERSATION, query: /[?&]tree=true/i, whole: true },
+      { kind: "conversation", method: "GET", path: CONVERSATION, query: TREE, whole: true },
       { kind: "conversation", method: "GET", path: CONVERSATION },
       // An edited message is a completion, too.
       { kind: "stream", method: "POST", path: path("/(?:retry_)?completion") },
@@ -71,7 +72,7 @@
     },
 
     turns: {
-      // What was asked: 2025 and later; the bubble since 2026. Answers: `data-is-streaming`, all pages.
+      // What was asked: all pages from 2025 on. Answers: `data-is-streaming`, all pages.
       turn: '[data-testid="user-message"], [data-is-streaming]',
       role: (element) => (element.hasAttribute("data-is-streaming") ? "assistant" : "user"),
       key: () => null, // no page tells an id

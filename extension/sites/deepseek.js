@@ -11,6 +11,7 @@
   const SESSION = /"chat_session_id"\s*:\s*"([^"\\]+)"/;
   const ANSWER = /"response_message_id"|"response"\s*:\s*\{/;
   const BEGUN = /"(?:content|thinking_content)"\s*:\s*"[^"]/;
+  const FINISHED = /"p"\s*:\s*"(?:response\/)?status"[^\n]*"v"\s*:\s*"FINISHED"/;
   const GOES_ON = /\/(?:continue|resume_stream)$/;
   // Every answer: 2025 and later. The thoughts have a `.ds-markdown` of their own.
   const ANSWERS = ".ds-markdown, .ds-think-content, .ds-assistant-message-main-content";
@@ -57,7 +58,8 @@
         method: "POST",
         path: /^\/api\/v0\/chat\/(?:completion|edit_message|regenerate|continue|resume_stream)$/,
       },
-      { kind: "change", method: "POST", path: /^\/api\/v0\/(?:chat\/stop_stream|chat_session\/update_title)$/ },
+      { kind: "change", method: "POST", path: /^\/api\/v0\/chat\/stop_stream$/ },
+      { kind: "change", method: "POST", path: /^\/api\/v0\/chat_session\/update_title$/ },
     ],
 
     conversationAt: (url) => ADDRESS.exec(url.pathname)?.[1] ?? null,
@@ -78,8 +80,7 @@
       return { conversation: begun ? conversation : null, temporary: false, known };
     },
 
-    ended: (body) =>
-      /"p"\s*:\s*"(?:response\/)?status"[^\n]*"v"\s*:\s*"FINISHED"|^event: ?(?:finish|close)$/m.test(body),
+    ended: (body) => FINISHED.test(body) || /^event: ?(?:finish|close)$/m.test(body),
 
     async fetch(conversation, page) {
       const kept = JSON.parse(page.stored("userToken") ?? "{}");

@@ -1,8 +1,8 @@
 /**
  * Gemini (gemini.google.com). A conversation is `c_<hex>` in payloads, `<hex>` in addresses.
  *
- * Everything is `batchexecute`: a form `f.req=…&at=…` goes out, frames come back, `)]}'`, then again
- * and again a line with a length and a line with an array of entries `["wrb.fr", rpc, "<JSON>", …]`.
+ * Everything is `batchexecute`: a form `f.req=…&at=…` goes out, frames come back, `)]}'`, then
+ * again and again a length and an array of entries `["wrb.fr", rpc, "<JSON>", …]`, a line each.
  * `hNvQHb` tells a conversation in pages of turns, the newest first, with a cursor to the page
  * before; `MaZiqc` lists the chats and alone knows their titles.
  */
@@ -78,10 +78,15 @@
     const scripts = page.scripts();
     const account = /^\/u\/\d+(?=\/)/.exec(page.path())?.[0] ?? "";
     /** @param {string} name  of a value in the page's WIZ_global_data */
-    const global = (name) =>
-      parsed(new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`).exec(scripts)?.[1] ?? "null") ?? "";
+    const global = (name) => {
+      const told = new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`).exec(scripts);
+      return parsed(told?.[1] ?? "null") ?? "";
+    };
     const query = {
-      "source-path": `${account}/app/${hex}`, bl: global("cfb2h"), "f.sid": global("FdrFJe"), rt: "c",
+      "source-path": `${account}/app/${hex}`,
+      bl: global("cfb2h"),
+      "f.sid": global("FdrFJe"),
+      rt: "c",
     };
     let number = Math.floor(Math.random() * 9000) + 1000;
 
@@ -126,7 +131,8 @@
       }
       const pages = answers(body, "hNvQHb");
       // Never whole: even if there is no other page, none tells the title.
-      return { conversation: read(pages[0]).conversation, temporary: false, known: pages.some(Array.isArray) };
+      const { conversation } = read(pages[0]);
+      return { conversation, temporary: false, known: pages.some(Array.isArray) };
     },
 
     ended: (body) => /^\[\[\s*"e"\s*,/m.test(body),
@@ -141,7 +147,7 @@
       while (pages.length < MOST_PAGES) {
         const body = await call("hNvQHb", [conversation, TURNS, cursor, 1, [0], [4], null, 1]);
         const told = read(answers(body, "hNvQHb")[0]);
-        if (!told.conversation && !cursor) throw new TypeError("What Gemini answered has no turns.");
+        if (!told.conversation && !cursor) throw new TypeError("Gemini answered without turns.");
         pages.push(body);
         if (!told.cursor || told.cursor === cursor) break; // the same again would go on for ever
         cursor = told.cursor;

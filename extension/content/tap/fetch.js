@@ -1,6 +1,6 @@
 /**
- * Copies the answers to `fetch`. The page gets the very promise it would have got; the copy is taken
- * in the first reaction to it, before the page can read the body, and is read beside the page.
+ * Copies the answers to `fetch`. The page gets the very promise it would have got; the copy is
+ * taken in the first reaction to it, before the page can read the body, and is read beside it.
  */
 (() => {
   const tap = globalThis.recollectTap;

@@ -67,13 +67,13 @@
       },
       /** @param {string | null} request @param {number} status */
       begin(request, status) {
-        const at = Date.now();
-        safely(() => tell({ recollect: 1, type: "begin", id, tap, url, method, request, status, at }));
+        const told = { id, tap, url, method, request, status, at: Date.now() };
+        safely(() => tell({ recollect: 1, type: "begin", ...told }));
       },
       /** @param {string} text */
       text(text) {
         if (ended || !text || size > LARGEST_ANSWER) return;
-        const piece = text.slice(0, LARGEST_ANSWER - size + 1); // one more says that it is too large
+        const piece = text.slice(0, LARGEST_ANSWER - size + 1); // one more tells that it is full
         size += piece.length;
         safely(() => tell({ recollect: 1, type: "chunk", id, seq: seq++, text: piece }));
       },

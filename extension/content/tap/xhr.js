@@ -1,4 +1,4 @@
-/** Copies the answers to `XMLHttpRequest`: as they grow where they are text, else when they are there. */
+/** Copies the answers to `XMLHttpRequest`: text as it grows, other kinds when they are there. */
 (() => {
   const tap = globalThis.recollectTap;
   if (!tap) return;

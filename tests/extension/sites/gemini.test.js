@@ -190,7 +190,7 @@ test("a conversation is fetched page by page, with its title and the page's toke
 
 test("an answer without turns is no conversation", async () => {
   const { page } = session({ "/": answer(["hNvQHb", null]) });
-  await assert.rejects(site.fetch(ID, page), /no turns/);
+  await assert.rejects(site.fetch(ID, page), /without turns/);
 });
 
 test("a cursor that leads to itself does not go on for ever", async () => {
