@@ -32,8 +32,14 @@ onStartup(() => guard(parts.wake(true)));
 
 onInstalled((reason) => {
   guard(parts.wake(true));
-  if (reason === "install") guard(openOptions());
+  if (reason === "install") guard(introduce());
   if (reason === "install" || reason === "update") guard(injectEverywhere());
 });
 
 self.addEventListener("online", () => guard(parts.wake()));
+
+/** Without a server everything waits: the options say how to get one. */
+async function introduce() {
+  await parts.ready;
+  if (!parts.pairing.now) await openOptions();
+}
