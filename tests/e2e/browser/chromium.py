@@ -64,7 +64,13 @@ async def launched(
     try:
         yield context
     finally:
-        await context.close()
+        if context.browser is None or context.browser.is_connected():
+            await context.close()
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the extension, for a test to change."""
+    return Path(shutil.copytree(EXTENSION, folder / "extension"))
 
 
 def kill(profile: Path) -> None:

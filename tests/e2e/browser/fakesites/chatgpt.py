@@ -74,7 +74,7 @@ class ChatGPT(FakeSite):
         told = {
             "title": talk.title,
             "create_time": talk.began,
-            "update_time": talk.changed,
+            "update_time": talk.updated,
             "mapping": nodes,
             "current_node": talk.leaf,
             "conversation_id": talk.key,

@@ -65,7 +65,7 @@ class Claude(FakeSite):
             "summary": "",
             "model": MODEL,
             "created_at": _moment(talk.began),
-            "updated_at": _moment(talk.changed),
+            "updated_at": _moment(talk.updated),
             "settings": {"preview_feature_uses_artifacts": True},
             "is_starred": False,
             "is_temporary": talk.temporary,

@@ -55,7 +55,7 @@ class DeepSeek(FakeSite):
             "current_message_id": int(talk.leaf) if talk.leaf else None,
             "model_type": "expert",
             "inserted_at": talk.began,
-            "updated_at": talk.changed,
+            "updated_at": talk.updated,
         }
         messages = [_message(each) for each in talk.messages.values()][known:]
         told = {

@@ -41,6 +41,11 @@ class Talk:
     began: float = field(default_factory=time.time)
     changed: float = field(default_factory=time.time)
 
+    @property
+    def updated(self) -> float:
+        """When the site says that it was changed last: after all that is in it."""
+        return max([self.changed, *(each.at + 1 for each in self.messages.values())])
+
     def add(self, message: Said) -> Said:
         """A message is said: it is the leaf from now on."""
         self.messages[message.key] = message
