@@ -1,4 +1,6 @@
-/** Tells the popup, the options and the badge that something has changed: soon, and not too often. */
+/**
+ * Tells the popup, the options and the badge that something has changed: soon, and not too often.
+ */
 
 /** @typedef {import("./clock.js").Clock} Clock */
 /** @typedef {chrome.runtime.Port} Port */

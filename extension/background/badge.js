@@ -16,7 +16,7 @@ export function badgeOf(status) {
   const { link, problem, outbox, choices } = status;
   const wrong = warningOf(status);
   if (wrong) return badge("!", RED, wrong);
-  if (link === "unpaired") return badge("?", AMBER, "not connected to a server yet. Open the options.");
+  if (link === "unpaired") return badge("?", AMBER, "there is no server yet. Open the options.");
   if (choices.paused) return badge("off", GREY, "paused. Nothing is kept.");
   if (link === "connecting") return badge("", GREY, "connecting.");
   if (link === "connected" && !problem) return badge("", GREY, "connected.");
@@ -27,11 +27,11 @@ export function badgeOf(status) {
 
 /** @param {Shown} status @returns {string | null} */
 function warningOf({ link, problem, outbox, sites }) {
-  if (link === "refused") return problem ?? "the server refuses the key. Pair again in the options.";
-  if (outbox.full) return "the disk is full, it seems. Make room, and leave the chats open until then.";
-  if (outbox.stuck) return "something is larger than the server takes. See the outbox in the options.";
+  if (link === "refused") return problem ?? "the server refuses the key. Pair again.";
+  if (outbox.full) return "the disk seems to be full. Make room, and leave the chats open until then.";
+  if (outbox.stuck) return "something is larger than the server takes. See the options, Outbox.";
   const site = sites.find(({ warning }) => warning);
-  return site ? `${site.name} is not understood at the moment. See its health in the options.` : null;
+  return site ? `${site.name} is not understood at the moment. See the options, Sites.` : null;
 }
 
 /** @param {string} text @param {string} color @param {string} says @returns {Badge} */

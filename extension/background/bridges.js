@@ -29,16 +29,24 @@ import { isCapture, isPage, isTrouble, pageAt } from "./incoming.js";
  * @typedef {object} BridgeEvents
  * @property {Promise<unknown>} ready  before this nothing is decided
  * @property {(seen: Seen) => Refusal | null} refusal
- * @property {(capture: BridgeCapture, refusal: Refusal | null) => Promise<RefusedReason | null>} capture
- *   null: it is kept
+ * @property {(capture: BridgeCapture, refusal: Refusal | null) => Promise<RefusedReason | null>
+ *   } capture  null: it is kept
  * @property {(platform: string, trouble: BridgeTrouble) => Promise<void>} trouble
  * @property {() => void} changed
+ */
+
+/**
+ * A command that waits for its answer.
+ * @typedef {object} Command
+ * @property {Port} port
+ * @property {(value: unknown) => void} resolve
+ * @property {(error: Error) => void} reject
  */
 
 export class Bridges {
   /** @type {Map<Port, Bridge>} */
   #bridges = new Map();
-  /** @type {Map<string, {port: Port, resolve: (value: unknown) => void, reject: (error: Error) => void}>} */
+  /** @type {Map<string, Command>} */
   #commands = new Map();
 
   /** @param {BridgeEvents} events */
@@ -136,7 +144,7 @@ export class Bridges {
   #remove(port) {
     this.#bridges.delete(port);
     for (const command of this.#commands.values()) {
-      if (command.port === port) command.reject(new AskError("no_page", "The page was left. Try again."));
+      if (command.port === port) command.reject(left());
     }
     this.events.changed();
   }
@@ -151,7 +159,11 @@ export class Bridges {
     else if (message?.type === "capture") this.#post(bridge, refused(message.id, "failed"));
   }
 
-  /** What may not be captured need not be understood. @param {Bridge} bridge @param {BridgeTrouble} trouble */
+  /**
+   * What may not be captured need not be understood.
+   * @param {Bridge} bridge
+   * @param {BridgeTrouble} trouble
+   */
   async #trouble(bridge, trouble) {
     if (!this.refusal(bridge)) await this.events.trouble(bridge.site.platform, trouble);
   }
@@ -184,11 +196,17 @@ export class Bridges {
     else command.resolve(value);
   }
 
-  /** The page may have gone while its capture was written. @param {Bridge} bridge @param {WorkerMessage} message */
+  /**
+   * The page may have gone while its capture was written.
+   * @param {Bridge} bridge
+   * @param {WorkerMessage} message
+   */
   #post(bridge, message) {
     if (this.#bridges.has(bridge.port)) bridge.port.postMessage(message);
   }
 }
+
+const left = () => new AskError("no_page", "The page was left. Try again.");
 
 /** @param {string} id @param {RefusedReason} reason @returns {WorkerMessage} */
 const refused = (id, reason) => ({ type: "refused", id, reason });

@@ -20,8 +20,8 @@ export const realClock = {
 export const timestamp = (clock, ahead = 0) => new Date(clock.now() + ahead).toISOString();
 
 /**
- * How long to wait before the next try: full jitter below a bound that doubles, so that a server that
- * comes back is not met by everybody at once.
+ * How long to wait before the next try: full jitter below a bound that doubles, so that a server
+ * that comes back is not met by everybody at once.
  * @param {Clock} clock
  * @param {number} failures  in a row, from 1
  * @param {{first: number, most: number}} bounds  milliseconds

@@ -107,7 +107,7 @@ export const result = (request) =>
 const ending = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error("The transaction was aborted."));
+    transaction.onabort = () => reject(transaction.error ?? new Error("It was aborted."));
   });
 
 /** @param {IDBTransaction} transaction */
@@ -121,8 +121,9 @@ function abort(transaction) {
 }
 
 /**
- * Whether the disk takes nothing more. A quota says so; a disk that is really full fails the writing of
- * large values (DataError), and closes the database, which then cannot be opened (UnknownError).
+ * Whether the disk takes nothing more. A quota says so; a disk that is really full fails the
+ * writing of large values (DataError), and closes the database, which then cannot be opened
+ * (UnknownError).
  * @param {unknown} error
  */
 export function isFull(error) {

@@ -1,13 +1,14 @@
 /**
- * A text to copy into a report of a problem: what runs, how it is, and how much there is. No text of a
- * conversation, no title, no id of one, and no key. Pure.
+ * A text to copy into a report of a problem: what runs, how it is, and how much there is. No text
+ * of a conversation, no title, no id of one, and no key. Pure.
  */
 
 /** @typedef {import("../shared/messages.js").Status} Status */
 /** @typedef {import("../shared/messages.js").OutboxItem} OutboxItem */
 
 /** Whatever looks like the id of something, wherever it comes from. */
-const IDS = /\b(?:conv_|msg_|rk_|c_|r_|rc_)[0-9a-z_-]{8,}|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,}\b/gi;
+const IDS =
+  /\b(?:conv_|msg_|rk_|c_|r_|rc_)[0-9a-z_-]{8,}|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,}\b/gi;
 
 /**
  * @param {object} what

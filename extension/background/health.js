@@ -1,6 +1,6 @@
 /**
- * How well each site is understood: when it last was, and what was not since. A site that changes its
- * format must not go on unnoticed.
+ * How well each site is understood: when it last was, and what was not since. A site that changes
+ * its format must not go on unnoticed.
  */
 
 import { result } from "./database.js";
@@ -29,8 +29,8 @@ export const unknownHealth = (platform) => ({
 });
 
 /**
- * A whole conversation that is understood makes good everything. A stream does not: were it enough, a
- * site whose conversations cannot be read any more would seem well after every answer.
+ * A whole conversation that is understood makes good everything. A stream does not: were it
+ * enough, a site whose conversations cannot be read any more would seem well after every answer.
  * @param {Health} health
  * @param {{at: string, kind: string}} what
  * @returns {Health}

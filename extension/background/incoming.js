@@ -1,6 +1,6 @@
 /**
- * What a bridge sends, checked. A bridge lives in the process of its page, so what it says may be the
- * page's: it is held to its own site and to the forms of docs/protocol.md. Pure.
+ * What a bridge sends, checked. A bridge lives in the process of its page, so what it says may be
+ * the page's: it is held to its own site and to the forms of docs/protocol.md. Pure.
  */
 
 /** @typedef {import("../sites/site.js").Site} Site */

@@ -1,6 +1,6 @@
 /**
- * Pages that were open before the extension was installed or updated. Which files go where is written
- * in the manifest only.
+ * Pages that were open before the extension was installed or updated. Which files go where is
+ * written in the manifest only.
  */
 
 import { manifest, runFiles, runFunction, tabsAt } from "../shared/chrome-api.js";
@@ -41,7 +41,10 @@ async function inject(tab, { js, world }) {
   }
 }
 
-/** Whether a tap answers in this page. Runs there, so it stands alone. @returns {Promise<boolean>} */
+/**
+ * Whether a tap answers in this page. Runs there, so it stands alone.
+ * @returns {Promise<boolean>}
+ */
 function hasTap() {
   return new Promise((resolve) => {
     const answer = (/** @type {MessageEvent} */ { source, data }) => {

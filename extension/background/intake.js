@@ -8,7 +8,9 @@ import { notUnderstood } from "./health.js";
 /** @typedef {import("../shared/messages.js").Refusal} Refusal */
 /** @typedef {import("../shared/messages.js").WorkerRefused["reason"]} RefusedReason */
 
-/** What was refused for these reasons must not lie in the outbox from before it was known either. */
+/**
+ * What was refused for these reasons must not lie in the outbox from before it was known either.
+ */
 const PRIVATE = ["excluded", "temporary", "incognito"];
 
 export class Intake {

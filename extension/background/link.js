@@ -91,8 +91,10 @@ export class Link {
     this.#target = target;
     this.#failures = 0;
     const kept = target && ["no_server", "refused"].includes(memory.state);
+    /** @type {LinkState} */
     const state = target ? "connecting" : "unpaired";
-    this.#memory = kept ? memory : { ...memory, state, problem: null, since: timestamp(this.clock) };
+    const fresh = { ...memory, state, problem: null, since: timestamp(this.clock) };
+    this.#memory = kept ? memory : fresh;
     this.events.changed();
   }
 
@@ -215,7 +217,10 @@ export class Link {
     this.#retry = null;
   }
 
-  /** Have nothing to do with the socket any more: a dead one may take minutes to say that it closes. */
+  /**
+   * Have nothing to do with the socket any more: a dead one may take minutes to say that it
+   * closes.
+   */
   #drop() {
     this.#stopWaiting();
     this.clock.clear(this.#watch);

@@ -1,7 +1,7 @@
 /**
- * What waits to be stored by the server. An item leaves it when it is acknowledged, when it can never
- * be, or on the user's word; not when it is sent. What replaces an item while that is on its way gets
- * a new id, so the receipt of the old one does not take the new one away.
+ * What waits to be stored by the server. An item leaves it when it is acknowledged, when it can
+ * never be, or on the user's word; not when it is sent. What replaces an item while that is on
+ * its way gets a new id, so the receipt of the old one does not take the new one away.
  */
 
 import { result } from "./database.js";

@@ -48,7 +48,8 @@ export class PairingRecord {
   async pair(server, asked) {
     const { address, local, pattern } = checked(asked.address);
     if (!local && !(await mayReach(pattern))) {
-      throw new AskError("no_permission", `Chromium must allow Recollect to reach ${address} first.`);
+      const message = `Chromium must allow Recollect to reach ${address} first.`;
+      throw new AskError("no_permission", message);
     }
     const name = asked.name.trim().slice(0, 100) || "Browser";
     const paired = await server.pair(address, asked.code.trim(), name);

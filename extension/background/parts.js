@@ -1,6 +1,6 @@
 /**
- * The parts of the worker, put together. What has to outlive the worker is in the database or in the
- * storage; a part keeps in memory only what is true as long as its socket or its Port.
+ * The parts of the worker, put together. What has to outlive the worker is in the database or in
+ * the storage; a part keeps in memory only what is true as long as its socket or its Port.
  */
 
 import {
@@ -120,7 +120,10 @@ export class Parts {
     return refusalOf(this.choices.now, seen);
   }
 
-  /** Another choice of the user, which counts once it is written. @param {(choices: Choices) => Choices} change */
+  /**
+   * Another choice of the user, which counts once it is written.
+   * @param {(choices: Choices) => Choices} change
+   */
   async choose(change) {
     await this.choices.change(change);
     this.bridges.permissionChanged();
@@ -243,9 +246,8 @@ export class Parts {
   async #showBadge() {
     await this.ready;
     const badge = badgeOf(await statusOf(this));
-    const shown = JSON.stringify(badge);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
+    if (JSON.stringify(badge) === this.#shown) return;
+    this.#shown = JSON.stringify(badge);
     await showBadge(badge);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What the user wants to be deleted on the server, or taken back. It is written down first, and done
- * when the server is there. What was forgotten stays written down: a capture that was on its way may
- * arrive after the server has deleted everything, and goes the same way.
+ * What the user wants to be deleted on the server, or taken back. It is written down first, and
+ * done when the server is there. What was forgotten stays written down: a capture that was on its
+ * way may arrive after the server has deleted everything, and goes the same way.
  */
 
 import { timestamp } from "./clock.js";

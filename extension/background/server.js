@@ -96,8 +96,8 @@ export class Server {
   }
 
   /**
-   * Why no socket comes about, as a sentence. A POST, for with a GET Chromium sends no Origin, and the
-   * server may refuse just that; one that does not answers 405.
+   * Why no socket comes about, as a sentence. A POST, for with a GET Chromium sends no Origin,
+   * and the server may refuse just that; one that does not answers 405.
    * @param {string} address
    */
   async diagnose(address) {
@@ -113,7 +113,7 @@ export class Server {
   /** @param {string} method @param {string} path @param {unknown} [body] */
   #ask(method, path, body) {
     const access = this.access();
-    if (!access) throw new AskError("unpaired", "There is no server yet. Pair with one in the options.");
+    if (!access) throw new AskError("unpaired", "There is no server yet. Pair in the options.");
     return this.#call(access.address, method, path, { body, key: access.key });
   }
 

@@ -1,4 +1,7 @@
-/** What is on its way to the server, and what may be sent now. Pure, and only as old as its socket. */
+/**
+ * What is on its way to the server, and what may be sent now. Pure, and only as old as its
+ * socket.
+ */
 
 import { backoff } from "./clock.js";
 
@@ -106,7 +109,10 @@ export class Window {
     return ahead.length ? Math.min(...ahead) : null;
   }
 
-  /** The largest frame on its way: the one that a server finds too large. @returns {Sent | undefined} */
+  /**
+   * The largest frame on its way: the one that a server finds too large.
+   * @returns {Sent | undefined}
+   */
   get largest() {
     return [...this.#sent.values()].sort((a, b) => b.bytes - a.bytes)[0];
   }

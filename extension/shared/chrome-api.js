@@ -1,6 +1,7 @@
 /**
- * The only place of the extension's own contexts that touches `chrome`, so that everything else runs
- * under `node --test`. Content scripts, which cannot import, have theirs in `content/uplink.js`.
+ * The only place of the extension's own contexts that touches `chrome`, so that everything else
+ * runs under `node --test`. Content scripts, which cannot import, have theirs in
+ * `content/uplink.js`.
  */
 
 /** @typedef {import("./messages.js").Ask} Ask */
@@ -26,7 +27,10 @@ export const writeLocal = (values) => chrome.storage.local.set(values);
 /** @param {string[]} keys */
 export const removeLocal = (keys) => chrome.storage.local.remove(keys);
 
-/** The key of the server is in the storage: content scripts, which run beside pages, get none of it. */
+/**
+ * The key of the server is in the storage: content scripts, which run beside pages, get none of
+ * it.
+ */
 export const keepStorageFromPages = () =>
   chrome.storage.local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
 

@@ -10,6 +10,7 @@ import { Disk, Life } from "./lives.js";
 import { capture, receipt, settled } from "./world.js";
 
 const C1 = { platform: "claude", conversation: "c1" };
+const AWAY = { error: { code: "unavailable", message: "No." } };
 const http = createServer();
 let routes;
 let address;
@@ -19,7 +20,7 @@ let life;
 before(async () => {
   http.on("request", (request, response) => {
     const route = `${request.method} ${request.url}`;
-    const [status, said] = routes[route] ?? [503, { error: { code: "unavailable", message: "No." } }];
+    const [status, said] = routes[route] ?? [503, AWAY];
     routes.asked.push(route);
     request.resume().on("end", () => response.writeHead(status).end(said && JSON.stringify(said)));
   });
@@ -205,7 +206,8 @@ test("pairing connects to the new server, and what the old one had is not true o
 });
 
 test("pairing with a server that is away, far and not allowed, or no address, says so", async () => {
-  const pair = async (told) => (await ask({ type: "pair", code: "1", name: "x", address: told })).error;
+  const pair = async (told) =>
+    (await ask({ type: "pair", code: "1", name: "x", address: told })).error;
   assert.equal((await pair("http://127.0.0.1:1")).code, "no_server");
   assert.equal((await pair("https://recollect.example.org")).code, "no_permission");
   assert.equal((await pair("http://recollect.example.org")).code, "invalid_input");
@@ -228,8 +230,9 @@ test("save and memories are done by the page, which must have a bridge", async (
   await settled();
   const saving = ask({ type: "memories", tab: 1 });
   await settled();
-  port.says({ type: "answer", id: port.told.at(-1).id, value: [{ id: "m", text: "t", createdAt: null }] });
-  assert.deepEqual((await saving).value, [{ id: "m", text: "t", createdAt: null }]);
+  const memories = [{ id: "m", text: "t", createdAt: null }];
+  port.says({ type: "answer", id: port.told.at(-1).id, value: memories });
+  assert.deepEqual((await saving).value, memories);
 });
 
 test("what the user drops is gone, and retry does not wait", async () => {

@@ -53,7 +53,8 @@ class Page {
     const replaces = stream === null ? null : `stream:${stream}`;
     const key = replaces ?? `single ${this.#made}`;
     const one = capture(`capture ${this.#made}`, {
-      replaces, conversation: stream === PRIVATE ? "private" : "c1", frame: { payload: { key, version: this.#made } },
+      replaces, conversation: stream === PRIVATE ? "private" : "c1",
+      frame: { payload: { key, version: this.#made } },
     });
     this.newest.set(key, this.#made);
     this.held.set(one.id, one);

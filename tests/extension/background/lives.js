@@ -1,4 +1,6 @@
-/** Workers that live and are killed over one disk, beside pages and a server that the test plays. */
+/**
+ * Workers that live and are killed over one disk, beside pages and a server that the test plays.
+ */
 
 import { IDBFactory } from "fake-indexeddb";
 
@@ -101,7 +103,7 @@ function fakeChrome(life, { storage }) {
     setAccessLevel: async ({ accessLevel }) => void (life.accessLevel = accessLevel),
   };
   return {
-    runtime: { id: "us", getManifest: () => ({ version: "0.1.0" }), getURL: (path) => `us://${path}` },
+    runtime: { getManifest: () => ({ version: "0.1.0" }) },
     storage: { local },
     alarms: {
       get: async (name) => (life.alarms.has(name) ? { name } : undefined),
