@@ -37,7 +37,6 @@ const BUSY_MS = 5 * 60_000;
 
 export class Parts {
   #lastCapture = -Infinity;
-  #shown = "";
 
   constructor(clock = realClock) {
     this.clock = clock;
@@ -245,9 +244,6 @@ export class Parts {
 
   async #showBadge() {
     await this.ready;
-    const badge = badgeOf(await statusOf(this));
-    if (JSON.stringify(badge) === this.#shown) return;
-    this.#shown = JSON.stringify(badge);
-    await showBadge(badge);
+    await showBadge(badgeOf(await statusOf(this)));
   }
 }
