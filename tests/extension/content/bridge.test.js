@@ -37,6 +37,9 @@ function bridge({ of = site(), shared, address = ADDRESS } = {}) {
     },
   };
   const context = loaded(SCRIPTS, {
+    CSSStyleSheet: class {
+      replaceSync() {}
+    },
     ...made.globals,
     chrome: { runtime },
     recollectSites: { example: of },
@@ -170,6 +173,17 @@ test("what may not be captured is neither fetched nor read; afterwards it is", a
   }
 });
 
+test("what was seen in a pause was not kept, so that it is fetched after it", async () => {
+  const { tell, kinds, answered, captures, sent } = bridge();
+  tell({ type: "permission", reason: "paused" });
+  answered(0, "/talks/1", "id=1 all");
+  tell({ type: "refused", id: captures()[0].id, reason: "paused" });
+  sent.length = 0;
+  tell(ALLOWED);
+  await pass(5000);
+  assert.deepEqual(kinds(), ["conversation id=1 all"]);
+});
+
 test("before the worker has said so, nothing is fetched", async () => {
   const { kinds } = bridge();
   await pass(60_000);
@@ -207,7 +221,7 @@ function mute() {
 }
 
 test("after two fetches that failed the page is read, until one succeeds", async () => {
-  const { tell, captures, kinds, sent, of } = mute();
+  const { tell, captures, kinds, sent, of, observers, document } = mute();
   tell(ALLOWED);
   await pass(5000);
   assert.deepEqual(kinds(), []);
@@ -226,6 +240,7 @@ test("after two fetches that failed the page is read, until one succeeds", async
   of.fetch = async () => "id=1 all";
   await pass(20_000);
   assert.deepEqual(kinds(), ["dom", "conversation id=1 all"]);
+  assert.equal(observers.filter(({ targets }) => targets.includes(document)).length, 0);
 });
 
 test("an answer of unknown shape counts as a fetch that failed", async () => {
@@ -279,28 +294,41 @@ test("a newer bridge takes over, and this one is silent", async () => {
   assert.deepEqual([one.kinds().length, two.kinds().length], [0, 1]);
 });
 
-test("after an update the page asks to be refreshed, unless a new bridge has come", async () => {
+/** @param {any} made  a page, in which an element can do what the notice wants of it */
+function withElements(made) {
+  const shown = /** @type {any[]} */ ([]);
+  const element = (/** @type {string} */ name) => {
+    const self = {
+      name,
+      textContent: "",
+      attributes: /** @type {string[]} */ ([]),
+      setAttribute: (/** @type {string[]} */ ...told) => self.attributes.push(told.join("=")),
+      addEventListener: () => undefined,
+      attachShadow: () => self,
+      append: () => undefined,
+    };
+    shown.push(self);
+    return self;
+  };
+  made.document.createElement = element;
+  made.document.documentElement.append = () => undefined;
+  return shown;
+}
+
+test("after an update the page asks to be refreshed, unless a new bridge has come", () => {
   for (const comes of [false, true]) {
-    const notices = /** @type {string[]} */ ([]);
     const one = bridge();
-    // The notice needs a real page; that it is asked for is enough here.
-    one.globals.document.createElement = () => (
-      notices.push("notice"),
-      {
-        attachShadow: () => {
-          throw new Error("enough");
-        },
-      }
-    );
+    const elements = withElements(one);
     one.runtime.id = undefined;
     one.disconnect();
     if (comes) bridge({ shared: one });
-    const failures = /** @type {unknown[]} */ ([]);
-    try {
-      mock.timers.tick(5000);
-    } catch (error) {
-      failures.push(error);
-    }
-    assert.equal(notices.length, comes ? 0 : 1);
+    mock.timers.tick(5000);
+    const said = elements.map(({ textContent }) => textContent).filter(Boolean);
+    const text = "Recollect was updated. Refresh this page to go on capturing.";
+    assert.deepEqual(said, comes ? [] : [text, "Dismiss"]);
+    assert.equal(
+      elements.some(({ attributes }) => attributes.includes("role=status")),
+      !comes,
+    );
   }
 });

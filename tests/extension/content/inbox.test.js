@@ -47,10 +47,11 @@ test("an answer is put together again", () => {
 test("what was told before is passed over", () => {
   const { post, seen } = inbox();
   for (const message of [BEGIN, CHUNK, BEGIN, CHUNK, END, END]) post(message);
-  assert.deepEqual(
-    seen.map(([kind]) => kind),
-    ["begun", "grown", "ended"],
-  );
+  assert.deepEqual(seen, [
+    ["begun", "x"],
+    ["grown", "one"],
+    ["ended", "done", "one"],
+  ]);
 });
 
 test("a gap breaks the answer off, and the rest is not taken for its own", () => {
