@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from playwright.async_api import BrowserContext, CDPSession, Page
+from playwright.async_api import BrowserContext, CDPSession, Error, Page
 
 from tests.e2e.browser.chromium import ID
 
@@ -49,8 +49,8 @@ class Extension:
     async def home(self) -> Page:
         """A tab on the extension's origin; a new one if a reload has closed it."""
         if self._home is None or self._home.is_closed():
-            self._home = await self.context.new_page()
-            await self._home.goto(HOME)
+            await eventually(self.is_back, what="the extension")
+        assert self._home is not None
         return self._home
 
     async def ask(self, kind: str, **fields: Any) -> Any:
@@ -124,8 +124,9 @@ class Extension:
         page = await self.context.new_page()
         try:
             answer = await page.goto(HOME)
-        except Exception as error:
-            if "ERR_BLOCKED_BY_CLIENT" not in str(error):
+        except Error as error:
+            # Not there yet; or its options, which open by themselves, have taken this empty tab.
+            if not any(known in str(error) for known in ("ERR_BLOCKED_BY_CLIENT", "interrupted")):
                 raise
             await page.close()
             return False

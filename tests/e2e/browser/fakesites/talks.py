@@ -44,7 +44,7 @@ class Talk:
     @property
     def updated(self) -> float:
         """When the site says that it was changed last: after all that is in it."""
-        return max([self.changed, *(each.at + 1 for each in self.messages.values())])
+        return max([self.changed, *(each.at + 2 for each in self.messages.values())])
 
     def add(self, message: Said) -> Said:
         """A message is said: it is the leaf from now on."""
