@@ -20,7 +20,7 @@ MOST_REFERENCES: Final = 5000
 """A document has a limit, and a site that names more ids than this is not telling a tree."""
 
 _FIELDS: Final = ("title", "url", "model", "project", "created_at", "active_leaf", "temporary")
-_SHOWN: Final = ("url", "model", "project", "active_leaf", "temporary")
+_SHOWN: Final = ("url", "model", "project", "active_leaf")
 
 
 def merged_site(
@@ -96,6 +96,7 @@ def derived(
     moments = [known.created_at for known in tree.values() if known.created_at]
     return {
         **{name: site.get(name) for name in _SHOWN},
+        "temporary": site.get("temporary", False),
         **labels(site, user),
         "created_at": site.get("created_at") or min(moments, default=first_seen),
         "updated_at": max([*moments, site["updated_at"]])
@@ -156,4 +157,7 @@ def told_fields(conversation: Conversation) -> Mapping[str, Any]:
     """What a payload tells of a conversation itself, by the names of its fields."""
     told = {name: getattr(conversation, name) for name in _FIELDS}
     told["tags"] = list(conversation.tags) or None
+    # Streams and pages may say that a chat is temporary, never that it is not.
+    if conversation.source != "conversation":
+        told["temporary"] = conversation.temporary or None
     return {name: value for name, value in told.items() if value is not None}
