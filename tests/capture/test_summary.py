@@ -25,12 +25,12 @@ def temporary(*told: Conversation) -> bool | None:
     return value
 
 
-@pytest.mark.parametrize("order", permutations((TEMPORARY, STREAM, PAGE)))
+@pytest.mark.parametrize("order", [*permutations((TEMPORARY, STREAM, PAGE))])
 def test_streams_and_pages_do_not_say_that_a_chat_is_kept(order: tuple[Conversation, ...]) -> None:
     assert temporary(*order) is True
 
 
-@pytest.mark.parametrize("order", permutations((TEMPORARY, STREAM, KEPT)))
+@pytest.mark.parametrize("order", [*permutations((TEMPORARY, STREAM, KEPT))])
 def test_the_site_itself_does(order: tuple[Conversation, ...]) -> None:
     assert temporary(*order) is False
 
