@@ -64,16 +64,12 @@ export class Server {
    * @returns {Promise<string | null>}
    */
   async find(platform, conversation, { deleted }) {
-    const filters = { platform, deleted: String(deleted), limit: "100" };
-    let after = null;
-    do {
-      const query = new URLSearchParams(after ? { ...filters, after } : filters);
-      const { data, next } = await this.#ask("GET", `/api/v1/conversations?${query}`);
-      const found = data.find((/** @type {any} */ one) => one.external_id === conversation);
-      if (found) return found.id;
-      after = next;
-    } while (after);
-    return null;
+    const query = new URLSearchParams({
+      platform, external_id: conversation, deleted: String(deleted), limit: "1",
+    });
+    const { data } = await this.#ask("GET", `/api/v1/conversations?${query}`);
+    // A server that does not know the filter would name any conversation, and this one is deleted.
+    return data.find((/** @type {any} */ one) => one.external_id === conversation)?.id ?? null;
   }
 
   /**

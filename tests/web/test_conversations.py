@@ -81,6 +81,7 @@ async def test_lists_are_filtered(client: Client, ada: Person) -> None:
         talk("b", "x", tags=["blue"], model="m", created_at="2026-06-01T00:00:00Z"),
     )
     for query, expected in (
+        ({"external_id": "b"}, "b"),
         ({"tag": "red"}, "a"),
         ({"project": "p"}, "a"),
         ({"model": "m"}, "b"),

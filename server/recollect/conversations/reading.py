@@ -27,6 +27,7 @@ class Selection:
     """Which conversations. None: of any; `deleted`: those in the trash instead of the others."""
 
     platform: str | None = None
+    external_id: str | None = None
     tag: str | None = None
     model: str | None = None
     project: str | None = None
@@ -145,6 +146,7 @@ async def _of_every_branch(
 def _query(selection: Selection) -> dict[str, Any]:
     exact = {
         "platform": selection.platform,
+        "external_id": selection.external_id,
         "tags": selection.tag,
         "model": selection.model,
         "project": selection.project,

@@ -21,6 +21,7 @@ class ConversationsQuerySchema(SpaceQuerySchema, ListQuerySchema):
     """Which conversations. `from` is included, `to` is not; `deleted=true` lists the trash."""
 
     platform = fields.String(load_default=None, validate=_LABEL)
+    external_id = fields.String(load_default=None, validate=validate.Length(1, 512))
     tag = fields.String(load_default=None, validate=_LABEL)
     model = fields.String(load_default=None, validate=_LABEL)
     project = fields.String(load_default=None, validate=_LABEL)

@@ -66,14 +66,14 @@ test("deleting answers nothing, and restoring the conversation", async () => {
   ]);
 });
 
-test("a conversation is found by the site's id on whatever page it is, or not at all", async () => {
-  const page = (next, ...ids) =>
-    [200, { next, data: ids.map((id) => ({ id: `conv_${id}`, external_id: id })) }];
-  answers = [page("n 1", "a", "b"), page(null, "c"), page(null)];
+test("a conversation is found by the site's id, or not at all", async () => {
+  const page = (...ids) => [200, { data: ids.map((id) => ({ id: `conv_${id}`, external_id: id })) }];
+  answers = [page("c"), page(), page("another")];
   assert.equal(await server.find("claude", "c", { deleted: true }), "conv_c");
-  assert.equal(asked[1].url,
-    "/api/v1/conversations?platform=claude&deleted=true&limit=100&after=n+1");
+  assert.equal(asked[0].url,
+    "/api/v1/conversations?platform=claude&external_id=c&deleted=true&limit=1");
   assert.equal(await server.find("claude", "c", { deleted: false }), null);
+  assert.equal(await server.find("claude", "c", { deleted: false }), null, "of an older server");
 });
 
 test("the whole text of a message is found among all branches", async () => {
