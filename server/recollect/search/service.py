@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,15 +11,17 @@ from recollect.search.candidates import Candidates
 from recollect.search.hits import SearchHit, SearchPage
 from recollect.search.phrases import with_phrases
 from recollect.search.query import SearchRequest, checked, fingerprint
+from recollect.search.question import Question, question
 from recollect.search.ranking import Ranked, rank, weighted
 from recollect.search.snippets import Snippet, snippet
+from recollect.search.survey import Surveys
+from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
-from recollect.text.analysis import QueryWord, query_terms, query_words
+from recollect.text.analysis import QueryWord, query_words
 
 MOST_RESULTS: Final = 500
 """How deep pages go."""
-_JOINED: Final = 1000
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 _FIELDS: Final = ("platform", "role", "author", "created_at", "position", "provisional", "text")
 
@@ -33,18 +35,35 @@ class _Results:
     weights: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Candidates that may be shown, and their conversations by id."""
+
+    candidates: Sequence[Candidate]
+    conversations: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The terms of each conversation's title and tags."""
+        return {key: known.get("terms", "") for key, known in self.conversations.items()}
+
+
 async def search(
-    space: SpaceStore, request: SearchRequest, now: datetime | None = None
+    space: SpaceStore,
+    request: SearchRequest,
+    now: datetime | None = None,
+    surveys: Surveys | None = None,
 ) -> SearchPage:
     """The page of results that the request asks for: the best first, or without words the newest.
 
-    InvalidInput if the request asks for nothing, is too long, or its cursor has gone.
+    `surveys` remembers what large spaces are like from one search to the next. InvalidInput if the
+    request asks for nothing, is too long, or its cursor has gone.
     """
     request = checked(request)
     now = now or datetime.now(UTC)
     asked = fingerprint(space.space, request)
     start = _start(request.after, asked, now)
-    results = await _results(space, request, start.stored_before)
+    results = await _results(space, request, start.stored_before, surveys or Surveys())
     first = start.rank if start.rank else _rank_after(request.after, results.ranked)
     last = first + request.limit
     page = results.ranked[first:last]
@@ -69,25 +88,31 @@ def _rank_after(after: str | None, ranked: Sequence[Ranked]) -> int:
     raise cursor.gone()
 
 
-async def _results(space: SpaceStore, request: SearchRequest, stored_before: datetime) -> _Results:
-    terms = query_terms(request.text)
-    ranked: Sequence[Ranked] = ()
-    weights: Mapping[str, float] = {}
-    if terms:
-        found = await candidates.find(space, request, terms, stored_before)
-        found = await with_phrases(space, request, terms, found, stored_before)
-        ranked, weights = await asyncio.to_thread(_ranked, found, terms)
-    elif not request.text:
-        newest = await candidates.recent(space, request, stored_before)
-        ranked = [Ranked(candidate, 0.0, frozenset()) for candidate, _ in newest]
-    known = {one.candidate.conversation for one in ranked[:_JOINED]}
+async def _results(
+    space: SpaceStore, request: SearchRequest, stored_before: datetime, surveys: Surveys
+) -> _Results:
+    asked = question(request.text)
+    if not asked.terms:
+        newest = await candidates.recent(space, request, stored_before) if not request.text else ()
+        shown = await _shown(space, request, [candidate for candidate, _ in newest])
+        ranked = [Ranked(one, 0.0, frozenset()) for one in shown.candidates]
+        return _Results(ranked[:MOST_RESULTS], shown.conversations, {})
+    found = await candidates.find(space, request, asked.terms, stored_before, surveys)
+    found = await with_phrases(space, request, asked.terms, found, stored_before)
+    shown = await _shown(space, request, found.found)
+    found = replace(found, found=shown.candidates, titles=shown.titles)
+    ranked, weights = await asyncio.to_thread(_ranked, found, asked)
+    return _Results(ranked[:MOST_RESULTS], shown.conversations, weights)
+
+
+async def _shown(space: SpaceStore, request: SearchRequest, found: Sequence[Candidate]) -> "_Shown":
+    known = {candidate.conversation for candidate in found}
     conversations = await visible(space, request, known) if known else {}
-    shown = [one for one in ranked[:_JOINED] if one.candidate.conversation in conversations]
-    return _Results(shown[:MOST_RESULTS], conversations, weights)
+    return _Shown([one for one in found if one.conversation in conversations], conversations)
 
 
-def _ranked(found: Candidates, terms: Sequence[str]) -> tuple[list[Ranked], Mapping[str, float]]:
-    return rank(found, terms), weighted(found, terms)
+def _ranked(found: Candidates, asked: Question) -> tuple[list[Ranked], Mapping[str, float]]:
+    return rank(found, asked), weighted(found, asked)
 
 
 async def _hits(

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore
+
+_FIELDS: Final = ("title", "url", "terms")
 
 
 async def visible(
@@ -16,7 +18,7 @@ async def visible(
     wanted = {name: value for name, value in labels.items() if value is not None}
     among = {"$in": list(ids)}
     found, excluded = await asyncio.gather(
-        space.conversations.find({"_id": among, "deleted_at": None, **wanted}, ["title", "url"]),
+        space.conversations.find({"_id": among, "deleted_at": None, **wanted}, _FIELDS),
         space.origins.find({"_id": among, "state": {"$ne": "live"}}, ["_id"]),
     )
     hidden = {document["_id"] for document in excluded}
