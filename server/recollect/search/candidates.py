@@ -44,7 +44,7 @@ _FEW: Final = 50
 _AGAIN_MS: Final = 500
 _FIELDS: Final = (
     *("conversation", "position", "platform", "role", "author", "model", "created_at"),
-    *("stored_at", "deleted", "terms", "traits"),
+    *("stored_at", "deleted", "terms", "traits", "tokens"),
 )
 
 
@@ -83,6 +83,14 @@ async def find(
         documents = await space.messages.find(query, _FIELDS, limit=SELECTIVE)
         return _all_of(_passing(documents, request, stored_before), terms, count)
     return await _by_terms(space, request, terms, stored_before, await surveys.of(space))
+
+
+async def read(
+    space: SpaceStore, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]], limit: int
+) -> list[Candidate]:
+    """The messages of a query, in the order of `sort`."""
+    documents = await space.messages.find(query, _FIELDS, sort=sort, limit=limit)
+    return [_candidate(one) for one in documents]
 
 
 async def recent(
@@ -189,17 +197,18 @@ async def _beside(
 def _passing(
     documents: Sequence[Document], request: SearchRequest, stored_before: datetime
 ) -> list[Candidate]:
-    return [
-        Candidate(
-            document["_id"],
-            document["conversation"],
-            document.get("created_at"),
-            document.get("terms", ""),
-            document.get("position"),
-            document["role"],
-            document.get("author"),
-            document.get("traits", ()),
-        )
-        for document in documents
-        if passes(document, request, stored_before)
-    ]
+    return [_candidate(one) for one in documents if passes(one, request, stored_before)]
+
+
+def _candidate(document: Document) -> Candidate:
+    return Candidate(
+        document["_id"],
+        document["conversation"],
+        document.get("created_at"),
+        document.get("terms", ""),
+        document.get("position"),
+        document["role"],
+        document.get("author"),
+        document.get("traits", ()),
+        document.get("tokens", 0),
+    )

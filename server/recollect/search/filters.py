@@ -25,15 +25,22 @@ async def narrowed(space: SpaceStore, request: SearchRequest) -> dict[str, Any]:
         narrow["created_at"] = request.times
     if request.conversation_id is not None:
         narrow["conversation"] = request.conversation_id
-    elif labels := {k: v for k in ("tag", "project") if (v := getattr(request, k)) is not None}:
-        query: dict[str, Any] = {
-            "tags" if name == "tag" else name: value for name, value in labels.items()
-        }
-        query["deleted_at"] = None
+    elif wanted := labels(request):
+        query = {**wanted, "deleted_at": None}
         found = await space.conversations.find(query, ["_id"], limit=MOST_CONVERSATIONS + 1)
         if len(found) <= MOST_CONVERSATIONS:
             narrow["conversation"] = {"$in": [document["_id"] for document in found]}
     return narrow
+
+
+def labels(request: SearchRequest) -> dict[str, Any]:
+    """The filters on the conversation, as its documents have them."""
+    tags: list[dict[str, Any]] = []
+    if request.tag is not None:
+        tags.append({"tags": request.tag})
+    tags += [{"tags": {"$in": list(request.tags)}}] if request.tags else []
+    wanted: dict[str, Any] = {"$and": tags} if tags else {}
+    return wanted if request.project is None else {**wanted, "project": request.project}
 
 
 def properties(request: SearchRequest) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Candidate:
     role: str = "user"
     author: str | None = None
     traits: Collection[str] = ()
+    tokens: int = 0
 
 
 @dataclass(slots=True)
