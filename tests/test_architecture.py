@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "recollect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
-    *("accounts", "archive", "capture", "conversations", "events", "insight"),
+    *("accounts", "archive", "capture", "context", "conversations", "events", "insight"),
     *("platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "capture": {"platforms", "schemas", "store", "text"},
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
+    "context": {"search", "store", "text"},
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},

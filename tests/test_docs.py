@@ -28,6 +28,7 @@ from recollect.schemas.capture import (
     SubscribeSchema,
 )
 from recollect.schemas.common import MOST_FIELDS
+from recollect.schemas.context import ContextQuerySchema, ContextSchema, ContextSourceSchema
 from recollect.schemas.conversations import (
     NormalizedConversationSchema,
     NormalizedMessageSchema,
@@ -213,6 +214,7 @@ SCHEMAS = {
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
         EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+        ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema,
     ),
 }  # fmt: skip

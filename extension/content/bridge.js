@@ -36,6 +36,7 @@
   const copied = copies(site, place, { capture, trouble, changed, settled: settle });
   const { begun, grown, ended } = copied;
   const inbox = open(site, { begun, grown, ended, failed: copyFailed });
+  window.addEventListener("pagehide", copied.flush);
   moved(place.now());
   inbox.listen();
 
@@ -207,6 +208,7 @@
 
   function stop() {
     clearTimeout(timer);
+    window.removeEventListener("pagehide", copied.flush);
     for (const part of [copied, inbox, uplink, place, fetcher, shown]) part.stop();
   }
 })();

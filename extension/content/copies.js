@@ -97,6 +97,9 @@
         const meant = conversation ?? from.conversation ?? places.now().conversation;
         if (meant !== null) changed(meant);
       },
+      flush() {
+        for (const { stream } of streams.values()) stream.flush();
+      },
       stop() {
         for (const { stream } of streams.values()) stream.stop();
         streams.clear();

@@ -52,6 +52,8 @@ export interface Uplink {
 
 export interface Stream {
   grown(): void;
+  /** Sends what has come since the last time. */
+  flush(): void;
   ended(how: TapEnd["ended"]): void;
   stop(): void;
 }
@@ -73,6 +75,8 @@ export interface Copies {
   begun(answer: Answer): void;
   grown(answer: Answer): void;
   ended(answer: Answer, how: TapEnd["ended"]): void;
+  /** Sends what has come of streams since the last time: the page may be about to go. */
+  flush(): void;
   stop(): void;
 }
 

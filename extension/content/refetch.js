@@ -10,7 +10,7 @@
   /** @param {number} pause  a fifth more or less, so that tabs do not ask all at once */
   const blurred = (pause) => pause * (0.8 + 0.4 * Math.random());
 
-  /** @typedef {{timer?: ReturnType<typeof setTimeout>, tries: number, failures: number}} State */
+  /** @typedef {{timer?: ReturnType<typeof setTimeout>, tries: number, failures: number, denied: boolean}} State */
 
   globalThis.recollect.refetch = ({ fetch, fetched, failed, allowed }) => {
     /** @type {Map<string, State>} */
@@ -22,7 +22,7 @@
 
     /** @param {string} conversation */
     function stateOf(conversation) {
-      const state = states.get(conversation) ?? { tries: 0, failures: 0 };
+      const state = states.get(conversation) ?? { tries: 0, failures: 0, denied: false };
       states.set(conversation, state);
       return state;
     }
@@ -58,9 +58,9 @@
         const status = error instanceof globalThis.recollect.FetchFailed ? error.status : -1;
         const asked = error instanceof globalThis.recollect.FetchFailed ? error.retryAfter : null;
         if (asked !== null) notBefore = Date.now() + Math.min(asked * 1000, LONGEST_PAUSE);
-        const final = FINAL.has(status);
-        if (!final) later(conversation, state);
-        failed(conversation, error, state.failures, final);
+        state.denied = FINAL.has(status);
+        if (!state.denied) later(conversation, state);
+        failed(conversation, error, state.failures, state.denied);
         throw error;
       }
     }
@@ -75,10 +75,13 @@
 
     return {
       soon(conversation, delay) {
-        stateOf(conversation).tries = 0;
+        Object.assign(stateOf(conversation), { tries: 0, denied: false });
         schedule(conversation, delay);
       },
-      incomplete: (conversation) => later(conversation, stateOf(conversation)),
+      incomplete(conversation) {
+        const state = stateOf(conversation);
+        if (!state.denied) later(conversation, state); // until something happens
+      },
       complete(conversation) {
         const state = stateOf(conversation);
         state.tries = 0;

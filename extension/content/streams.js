@@ -16,6 +16,10 @@
     function tick() {
       wait = Math.min(wait * 2, LONGEST_WAIT);
       timer = setTimeout(tick, wait);
+      flush();
+    }
+
+    function flush() {
       if (!news) return;
       news = false;
       sent = snapshot(null) || sent;
@@ -29,6 +33,7 @@
         sent = snapshot(null);
         if (sent) news = false;
       },
+      flush,
       ended(how) {
         clearTimeout(timer);
         snapshot(how);

@@ -22,10 +22,12 @@ from recollect.keys import (
     REPLAY,
     SOCKETS,
     STORE,
+    SURVEYS,
 )
 from recollect.metrics.measured import MeasuredCapture, MeasuredEvents, MeasuredIngest
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.registry import adapters
+from recollect.search.survey import Surveys
 from recollect.store.store import Store
 from recollect.text import jsontext
 from recollect.web import openapi, page
@@ -78,6 +80,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
+    app[SURVEYS] = Surveys()
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", sockets)
     app[PAGE] = page.rendered(config)

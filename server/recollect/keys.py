@@ -12,6 +12,7 @@ from recollect.capture.replay import Replay
 from recollect.config import Config
 from recollect.events.events import Events
 from recollect.metrics.metrics import Metrics
+from recollect.search.survey import Surveys
 from recollect.store.store import Store
 from recollect.web.sockets import Sockets
 
@@ -21,6 +22,8 @@ ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
 REPLAY: Final = web.AppKey("REPLAY", Replay)
+SURVEYS: Final = web.AppKey("SURVEYS", Surveys)
+"""What large spaces are like, for searches."""
 METRICS: Final = web.AppKey("METRICS", Metrics)
 EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)

@@ -8,7 +8,7 @@ import pytest
 
 from recollect.models import conversation_id, message_id
 from recollect.store.store import SpaceStore, Store
-from recollect.text.analysis import ANALYSIS_VERSION, index_terms
+from recollect.text.indexed import indexed
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -27,8 +27,7 @@ def message(space: str, key: str, number: int, text: str, **fields: Any) -> dict
         "created_at": NOON + timedelta(minutes=number),
         "stored_at": NOON,
         "text": text,
-        "terms": index_terms(text),
-        "analysis": ANALYSIS_VERSION,
+        **indexed(text),
         **fields,
     }
 

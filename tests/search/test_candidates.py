@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recollect.search import candidates
+from recollect.search import candidates, postings
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
 from recollect.store.store import SpaceStore
@@ -80,8 +80,8 @@ async def test_one_term_comes_heaviest_first(space: SpaceStore) -> None:
 
 
 async def test_the_text_index_answers_though_the_trash_is_left_out(space: SpaceStore) -> None:
-    await put(space, "a", ["cat"] * 600)
-    query = {**candidates.having("cat"), "space": space.space}
+    await put(space, "a", ["cat"] * 1200)
+    query = {**postings.having("cat"), "space": space.space}
     cursor = space.messages._collection.find(query, limit=candidates.CAP)
     told = (await cursor.explain())["executionStats"]
     assert told["totalKeysExamined"] == told["nReturned"] == candidates.CAP

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recollect.errors import Unavailable
-from recollect.search import candidates
+from recollect.search import candidates, filters
 from recollect.store.scoped import ScopedCollection
 from recollect.store.store import SpaceStore
 from tests.search.conftest import NOON, put
@@ -101,7 +101,7 @@ async def test_filters_that_take_too_long_leave_what_was_found(
 async def test_labels_of_too_many_conversations_still_filter(
     space: SpaceStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "MOST_CONVERSATIONS", 1)
+    monkeypatch.setattr(filters, "MOST_CONVERSATIONS", 1)
     for key in ("a", "b"):
         await put(space, key, [f"cat {key}"], about={"tags": ["pets"]})
     await put(space, "c", ["cat c"])

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from recollect.search.candidates import Candidate, Candidates
+from recollect.search.candidates import Candidates
+from recollect.search.question import Question
 from recollect.search.ranking import rank, weighted
+from recollect.search.turns import Candidate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -15,8 +17,12 @@ def candidate(key: str, terms: str, minutes: int | None = 0) -> Candidate:
     return Candidate(key, "conv_a", created_at, terms)
 
 
+def asking(terms: list[str]) -> Question:
+    return Question(dict.fromkeys(terms, 1.0))
+
+
 def order(found: list[Candidate], terms: list[str], frequencies: dict[str, int]) -> list[str]:
-    return [one.candidate.id for one in rank(Candidates(found, 1000, frequencies), terms)]
+    return [one.candidate.id for one in rank(Candidates(found, 1000, frequencies), asking(terms))]
 
 
 def test_a_rare_term_beats_a_common_one() -> None:
@@ -32,7 +38,7 @@ def test_short_beats_long() -> None:
 def test_often_beats_once_but_less_and_less() -> None:
     once, twice, thrice = ("cat dog dog dog", "cat cat dog dog", "cat cat cat dog")
     ranked = rank(
-        Candidates([candidate(c, c) for c in (once, twice, thrice)], 9, {"cat": 3}), ["cat"]
+        Candidates([candidate(c, c) for c in (once, twice, thrice)], 9, {"cat": 3}), asking(["cat"])
     )
     first, second, third = (one.score for one in ranked)
     assert [one.candidate.id for one in ranked] == [thrice, twice, once]
@@ -55,6 +61,6 @@ def test_what_has_no_term_is_left_out() -> None:
 
 @pytest.mark.parametrize("frequency", [0, 1, 500, 1000, 2001])
 def test_weights_are_never_negative(frequency: int) -> None:
-    weights = weighted(Candidates([], 1000, {"cat": frequency}), ["cat"])
+    weights = weighted(Candidates([], 1000, {"cat": frequency}), asking(["cat"]))
     assert all(weight > 0 for weight in weights.values())
     assert bool(weights) == (frequency > 0)

@@ -10,10 +10,11 @@ from pymongo.monitoring import CommandListener, CommandSucceededEvent
 
 from recollect.errors import InvalidInput
 from recollect.models import conversation_id
-from recollect.search import candidates
+from recollect.search import candidates, neighbours
 from recollect.search.hits import SearchPage
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
+from recollect.search.survey import Surveys
 from recollect.store.store import SpaceStore, Store
 from recollect.text import jsontext
 from tests.search.conftest import NOON, message, put
@@ -263,10 +264,14 @@ async def test_a_common_word_is_never_read_as_a_whole(
 ) -> None:
     await put(space, "a", [f"common {n}" for n in range(3000)])
     seen, fetched = watched
-    page = await search(seen, SearchRequest(text="common 7"))
+    surveys = Surveys()
+    await surveys.of(seen)
+    fetched.documents = 0
+    page = await search(seen, SearchRequest(text="common 7"), surveys=surveys)
     assert page.hits[0].snippet == "common 7"
     assert len(page.hits) == 20
-    assert fetched.documents <= candidates.CAP + 1 + 20 + 2
+    most_beside = candidates.NEIGHBOURED * 2 * neighbours.REACH
+    assert fetched.documents <= candidates.READ + most_beside + 20 + 2
 
 
 async def test_a_word_that_most_have_does_not_hide_a_filtered_one(

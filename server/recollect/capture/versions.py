@@ -14,7 +14,7 @@ from recollect.capture.rank import content_document, message_rank
 from recollect.capture.tree import Known, Tree
 from recollect.models import Message, at_milliseconds
 from recollect.text import jsontext, tokens
-from recollect.text.analysis import ANALYSIS_VERSION, index_terms
+from recollect.text.indexed import indexed
 
 MAX_TEXT_BYTES: Final = 4 * 1024 * 1024
 
@@ -116,8 +116,7 @@ def version(
     if item.wins:
         text = item.message.text
         content |= item.content
-        content |= {"text": text, "tokens": token_count, "terms": index_terms(text)}
-        content |= {"analysis": ANALYSIS_VERSION, "stored_at": now}
+        content |= {"text": text, "tokens": token_count, **indexed(text), "stored_at": now}
     return Version(key, item.rank, always, content, known_fields(item.message), item.ranks)
 
 

@@ -9,10 +9,9 @@ from recollect.schemas.stored import SpaceQuerySchema
 _LABEL = validate.Length(1, 500)
 
 
-class SearchQuerySchema(SpaceQuerySchema, ListQuerySchema):
-    """Words and filters. `from` is the first moment, `to` the first moment no longer wanted."""
+class FiltersSchema(SpaceQuerySchema):
+    """Filters on messages. `from` is the first moment, `to` the first moment no longer wanted."""
 
-    text = fields.String(data_key="q", load_default="", validate=validate.Length(max=10_000))
     platform = fields.String(validate=_LABEL)
     role = fields.String(validate=validate.OneOf(("user", "assistant", "system", "tool")))
     tag = fields.String(validate=_LABEL)
@@ -21,6 +20,12 @@ class SearchQuerySchema(SpaceQuerySchema, ListQuerySchema):
     since = Moment(data_key="from")
     until = Moment(data_key="to")
     conversation_id = fields.String(validate=_LABEL)
+
+
+class SearchQuerySchema(FiltersSchema, ListQuerySchema):
+    """Words and filters."""
+
+    text = fields.String(data_key="q", load_default="", validate=validate.Length(max=10_000))
 
 
 class SearchHitSchema(WireSchema):

@@ -1,93 +1,103 @@
 """Finds the messages worth scoring, never more than a bounded number of them.
 
-The text index only finds; `ranking` ranks. MongoDB happens to return the messages of one term
-heaviest first, so a capped query per term brings that term's best without touching the rest. A
-filter behind a capped `$text` may read all there is of a term, so filters that leave little are
-read by their ordinary index instead, and the others are applied to what was found; only a term of
-which that leaves too little is asked for again with the filters behind it, for a bounded time.
+The text index only finds; `ranking` ranks. Filters that leave little are read by their ordinary
+index. Else each of the query's rarest terms names its best messages, by id only; those that most
+of the query's weight leads to are read, and the turns beside the best of them. How large a space is
+changes next to nothing of what that costs.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 from typing import Any, Final
 
 from recollect.errors import Unavailable
+from recollect.search.filters import LIVE, narrowed, passes, properties
+from recollect.search.neighbours import beside
+from recollect.search.postings import Posting, having, posting
 from recollect.search.query import SearchRequest
+from recollect.search.survey import Survey, Surveys
+from recollect.search.turns import Candidate
 from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
 
-CAP: Final = 150
-"""Messages fetched per term."""
-FILTERED_CAP: Final = 500
-"""Messages fetched per term when filters will drop some of them."""
-MOST_TERMS: Final = 8
-"""Terms fetched, the rarest; the others only count towards the score."""
-MOST_COUNTED: Final = 24
-COUNT_CAP: Final = 2000
-TOTAL_CAP: Final = 20_000
 SELECTIVE: Final = 1000
-"""Filters that leave at most so many messages are read by an ordinary index."""
-MOST_CONVERSATIONS: Final = 5000
+"""Where filters leave at most so many messages, all of them are scored."""
+FILTERED: Final = 5000
+"""Where they leave at most so many, those are scored that have a term, up to SELECTIVE."""
+CAP: Final = 1000
+"""Messages that a term names."""
+MOST_TERMS: Final = 10
+"""Terms that name messages, the rarest; the others only count towards the score."""
+READ: Final = 300
+"""Named messages that are read."""
+NEIGHBOURED: Final = 80
+"""Of these, how many the turns beside are read of."""
 RECENT: Final = 1000
-_MAX_MS: Final = 2000
-_AGAIN_MS: Final = 1000
+_FEW: Final = 50
+"""With fewer that pass, common terms are asked again, with the filters before the cap."""
+_AGAIN_MS: Final = 500
 _FIELDS: Final = (
-    "conversation",
-    "platform",
-    "role",
-    "model",
-    "created_at",
-    "stored_at",
-    "terms",
+    *("conversation", "position", "platform", "role", "author", "model", "created_at"),
+    *("stored_at", "deleted", "terms", "traits", "tokens"),
 )
-_LIVE: Final[Mapping[str, Any]] = {"deleted": {"$ne": True}}
-"""Not known to be in the trash. `visibility` has the last word: a capture that raced with a delete
-may have left messages without the mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What ranking must know of a message."""
-
-    id: str
-    conversation: str
-    created_at: datetime | None
-    terms: str
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Messages to score; how many messages there are in all, and how many have each term.
 
-    Frequencies are counted up to COUNT_CAP and the total up to TOTAL_CAP; or both are those of the
-    messages found, where these are everything that the filters leave.
+    Frequencies and total are those of the space, or of the messages that the filters leave. `size`
+    is the mean of `Turn.size` there; None: that of those found.
     """
 
     found: Sequence[Candidate]
     total: int
     frequencies: Mapping[str, int]
+    size: float | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Terms of title and tags, joined by spaces, by conversation."""
 
 
 async def find(
-    space: SpaceStore, request: SearchRequest, terms: Sequence[str], stored_before: datetime
+    space: SpaceStore,
+    request: SearchRequest,
+    terms: Mapping[str, float],
+    stored_before: datetime,
+    surveys: Surveys,
 ) -> Candidates:
-    """The candidates for a request of at least one term."""
+    """The candidates for terms, of which there is at least one, each with its share of weight."""
     narrow = await narrowed(space, request)
-    live = {**narrow, **_LIVE}
-    if narrow and await space.messages.count(live, limit=SELECTIVE + 1) <= SELECTIVE:
-        documents = await space.messages.find(live, _FIELDS, limit=SELECTIVE)
-        found = _passing(documents, request, stored_before)
-        return Candidates(found, len(found), _frequencies(found, terms))
-    return await _by_terms(space, request, terms, narrow, stored_before)
+    count = await space.messages.count(narrow, limit=FILTERED + 1 if narrow else SELECTIVE + 1)
+    if count <= SELECTIVE:
+        documents = await space.messages.find({**narrow, **LIVE}, _FIELDS)
+        return _all_of(_passing(documents, request, stored_before), terms)
+    if narrow and count <= FILTERED:
+        pattern = rf"(?:^| )(?:{'|'.join(map(re.escape, terms))})(?: |$)"
+        query = {**narrow, **LIVE, "terms": {"$regex": pattern}}
+        documents = await space.messages.find(query, _FIELDS, limit=SELECTIVE)
+        return _all_of(_passing(documents, request, stored_before), terms, count)
+    return await _by_terms(space, request, terms, stored_before, await surveys.of(space))
+
+
+async def read(
+    space: SpaceStore, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]], limit: int
+) -> list[Candidate]:
+    """The messages of a query, in the order of `sort`."""
+    documents = await space.messages.find(query, _FIELDS, sort=sort, limit=limit)
+    return [_candidate(one) for one in documents]
 
 
 async def recent(
     space: SpaceStore, request: SearchRequest, stored_before: datetime
 ) -> Sequence[tuple[Candidate, str]]:
     """The newest messages that pass the filters, each with its text."""
-    query = {**await narrowed(space, request), **_properties(request), **_LIVE}
+    query = {**await narrowed(space, request), **properties(request), **LIVE}
     documents = await space.messages.find(
         query, (*_FIELDS, "text"), sort=[("created_at", -1), ("_id", -1)], limit=RECENT
     )
@@ -96,113 +106,109 @@ async def recent(
     return [(candidate, texts[candidate.id]) for candidate in found]
 
 
-async def narrowed(space: SpaceStore, request: SearchRequest) -> dict[str, Any]:
-    """The filters that an ordinary index of the messages answers; empty if there are none."""
-    narrow: dict[str, Any] = {}
-    if request.platform is not None:
-        narrow["platform"] = request.platform
-    if request.times:
-        narrow["created_at"] = request.times
-    if request.conversation_id is not None:
-        narrow["conversation"] = request.conversation_id
-    elif labels := {k: v for k in ("tag", "project") if (v := getattr(request, k)) is not None}:
-        query: dict[str, Any] = {
-            "tags" if name == "tag" else name: value for name, value in labels.items()
-        }
-        query["deleted_at"] = None
-        found = await space.conversations.find(query, ["_id"], limit=MOST_CONVERSATIONS + 1)
-        if len(found) <= MOST_CONVERSATIONS:
-            narrow["conversation"] = {"$in": [document["_id"] for document in found]}
-    return narrow
+def _all_of(found: Sequence[Candidate], terms: Iterable[str], total: int = 0) -> Candidates:
+    """These are all that the filters leave, or all of these that have a term."""
+    sets = [frozenset(candidate.terms.split()) for candidate in found]
+    frequencies = {term: sum(term in present for present in sets) for term in terms}
+    return Candidates(found, max(total, len(found)), frequencies)
 
 
 async def _by_terms(
     space: SpaceStore,
     request: SearchRequest,
-    terms: Sequence[str],
-    narrow: Mapping[str, Any],
+    terms: Mapping[str, float],
     stored_before: datetime,
+    survey: Survey,
 ) -> Candidates:
-    # Long terms are rare ones, as a rule: a pasted page is searched by those.
-    counted = sorted(terms, key=len, reverse=True)[:MOST_COUNTED]
-    counts = [space.messages.count(having(term), limit=COUNT_CAP + 1) for term in counted]
-    total, *numbers = await asyncio.gather(space.messages.count({}, limit=TOTAL_CAP), *counts)
-    frequencies = dict(zip(counted, numbers, strict=True))
-    rarest = sorted((term for term in counted if frequencies[term]), key=frequencies.__getitem__)
-    answers = await asyncio.gather(
-        *(_of_term(space, request, term, narrow, stored_before) for term in rarest[:MOST_TERMS])
-    )
-    documents = {document["_id"]: document for answer in answers for document in answer}
-    found = _passing(list(documents.values()), request, stored_before)
-    return Candidates(found, max([total, *numbers]), frequencies)
+    # Of terms that are rare in the sample, or not in it, long ones are rarer, as a rule.
+    rarest = sorted(terms, key=lambda term: (survey.common.get(term, 0.0), -len(term)))
+    asked = rarest[:MOST_TERMS]
+    postings = await _postings(space, request, asked, stored_before)
+    frequencies = {term: survey.frequency(term, CAP, CAP) for term in rarest[MOST_TERMS:]}
+    frequencies |= {
+        term: survey.frequency(term, found.seen, CAP) for term, found in postings.items()
+    }
+    weights = {
+        term: terms[term] * math.log1p(survey.total / (frequencies[term] + 0.5)) for term in asked
+    }
+    named = _named(postings, weights)
+    documents = await space.messages.find({"_id": {"$in": named}}, _FIELDS)
+    found = _passing(documents, request, stored_before)
+    found += await _beside(space, request, stored_before, found, named)
+    return Candidates(found, survey.total, frequencies, survey.size)
 
 
-async def _of_term(
-    space: SpaceStore,
-    request: SearchRequest,
-    term: str,
-    narrow: Mapping[str, Any],
-    stored_before: datetime,
-) -> Sequence[Document]:
-    """The heaviest messages of one term, among them enough that pass the filters if there are."""
-    # A conversation that is not selective is a very long one: there is no other way into it.
+async def _postings(
+    space: SpaceStore, request: SearchRequest, terms: Sequence[str], stored_before: datetime
+) -> Mapping[str, Posting]:
+    passing: dict[str, Any] = {**properties(request), "stored_at": {"$lte": stored_before}}
+    narrow = await narrowed(space, request)
+    passing |= {key: value for key, value in narrow.items() if key != "conversation"}
+    # A conversation, or those of a label, may be few among all that have a term.
     within = {key: value for key, value in narrow.items() if key == "conversation"}
-    cap = FILTERED_CAP if request.filters else CAP
-    query = {**having(term), **within}
-    heaviest = await space.messages.find(query, _FIELDS, limit=cap, max_ms=_MAX_MS)
-    passing = len(_passing(heaviest, request, stored_before))
-    if len(heaviest) < cap or passing >= CAP:
-        return heaviest
-    query |= {**narrow, **_properties(request), "stored_at": {"$lte": stored_before}}
+    answers = await asyncio.gather(
+        *(posting(space, term, CAP, passing, within=within) for term in terms)
+    )
+    found = dict(zip(terms, answers, strict=True))
+    if sum(len(answer.ids) for answer in answers) < _FEW:
+        for term, answer in found.items():
+            if answer.seen == CAP:
+                found[term] = await _again(space, term, {**passing, **within}, answer)
+    return found
+
+
+async def _again(
+    space: SpaceStore, term: str, filters: Mapping[str, Any], before: Posting
+) -> Posting:
+    query = {**having(term), **filters}
     try:
-        return await space.messages.find(query, _FIELDS, limit=CAP, max_ms=_AGAIN_MS)
+        documents = await space.messages.find(query, ["_id"], limit=CAP, max_ms=_AGAIN_MS)
     except Unavailable:
         # Too many have the word and too few pass: what passed of the heaviest is an answer too.
-        return heaviest
+        return before
+    return Posting(before.seen, [document["_id"] for document in documents])
 
 
-def having(term: str) -> dict[str, Any]:
-    """The messages with this term, as the text index finds them."""
-    return {"$text": {"$search": term}, **_LIVE}
+def _named(postings: Mapping[str, Posting], weights: Mapping[str, float]) -> list[str]:
+    """The ids that most weight leads to, the most first."""
+    scores: dict[str, float] = defaultdict(float)
+    for term, found in postings.items():
+        # Heavier ones come first: that decides between those with the same terms.
+        for place, key in enumerate(found.ids):
+            scores[key] += weights[term] * (1 - 0.1 * place / CAP)
+    return nlargest(READ, scores, key=scores.__getitem__)
 
 
-def _frequencies(found: Sequence[Candidate], terms: Sequence[str]) -> Mapping[str, int]:
-    sets = [frozenset(candidate.terms.split()) for candidate in found]
-    return {term: sum(term in present for present in sets) for term in terms}
-
-
-def _properties(request: SearchRequest) -> Mapping[str, Any]:
-    """The filters on the message itself that no index answers."""
-    return {k: v for k in ("role", "model") if (v := getattr(request, k)) is not None}
+async def _beside(
+    space: SpaceStore,
+    request: SearchRequest,
+    stored_before: datetime,
+    found: Collection[Candidate],
+    named: Sequence[str],
+) -> list[Candidate]:
+    by_id = {candidate.id: candidate for candidate in found}
+    best = [by_id[key] for key in named if key in by_id][:NEIGHBOURED]
+    places = [(one.conversation, one.position) for one in best if one.position is not None]
+    known = {(one.conversation, one.position) for one in found if one.position is not None}
+    documents = await beside(space, places, known, _FIELDS)
+    return _passing(documents, request, stored_before)
 
 
 def _passing(
-    documents: Sequence[Mapping[str, Any]], request: SearchRequest, stored_before: datetime
-) -> Sequence[Candidate]:
-    return [
-        Candidate(
-            document["_id"],
-            document["conversation"],
-            document.get("created_at"),
-            document.get("terms", ""),
-        )
-        for document in documents
-        if _passes(document, request, stored_before)
-    ]
+    documents: Sequence[Document], request: SearchRequest, stored_before: datetime
+) -> list[Candidate]:
+    return [_candidate(one) for one in documents if passes(one, request, stored_before)]
 
 
-def _passes(document: Mapping[str, Any], request: SearchRequest, stored_before: datetime) -> bool:
-    wanted = {**_properties(request), "platform": request.platform}
-    return (
-        document["stored_at"] <= stored_before
-        and all(document.get(name) == value for name, value in wanted.items() if value is not None)
-        and _in_time(document.get("created_at"), request)
-    )
-
-
-def _in_time(moment: datetime | None, request: SearchRequest) -> bool:
-    if moment is None:
-        return not request.times
-    return (request.since is None or moment >= request.since) and (
-        request.until is None or moment < request.until
+def _candidate(document: Document) -> Candidate:
+    return Candidate(
+        document["_id"],
+        document["conversation"],
+        document.get("created_at"),
+        document.get("terms", ""),
+        document.get("position"),
+        document["role"],
+        document.get("author"),
+        document.get("traits", ()),
+        document.get("tokens", 0),
     )

@@ -6,13 +6,15 @@ searched for the query's very words in a row: bounded, and better than finding n
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from recollect.search import candidates
-from recollect.search.candidates import Candidate, Candidates
+from recollect.search.candidates import Candidates
 from recollect.search.query import SearchRequest
+from recollect.search.turns import Candidate
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import is_stop_word
 
@@ -22,7 +24,7 @@ _WORD: Final = re.compile(r"\w+")
 async def with_phrases(
     space: SpaceStore,
     request: SearchRequest,
-    terms: Sequence[str],
+    terms: Collection[str],
     found: Candidates,
     stored_before: datetime,
 ) -> Candidates:
@@ -33,15 +35,15 @@ async def with_phrases(
     said = await asyncio.to_thread(_saying, request.text, recent, terms)
     merged = {candidate.id: candidate for candidate in [*found.found, *said]}
     frequencies = {term: found.frequencies.get(term, 0) + len(said) for term in terms}
-    return Candidates(list(merged.values()), max(found.total, len(merged)), frequencies)
+    return Candidates(list(merged.values()), max(found.total, len(merged)), frequencies, found.size)
 
 
 def _saying(
-    phrase: str, messages: Sequence[tuple[Candidate, str]], terms: Sequence[str]
+    phrase: str, messages: Sequence[tuple[Candidate, str]], terms: Collection[str]
 ) -> list[Candidate]:
     words = _words(phrase)
     return [
-        Candidate(one.id, one.conversation, one.created_at, " ".join([*terms, one.terms]))
+        replace(one, terms=" ".join([*terms, one.terms]))
         for one, text in messages
         if words in _words(text)
     ]

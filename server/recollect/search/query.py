@@ -15,9 +15,10 @@ MOST_HITS: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """Words, filters (None: any), and which part of the results. `since` <= time < `until`.
+    """Words, filters (None: any; `tags`: one of them), and which part of the results.
 
-    `after` is the `next` of the page before, or the message id of its last hit.
+    `since` <= time < `until`. `after` is the `next` of the page before, or the message id of its
+    last hit.
     """
 
     text: str = ""
@@ -26,6 +27,7 @@ class SearchRequest:
     platform: str | None = None
     role: str | None = None
     tag: str | None = None
+    tags: tuple[str, ...] = ()
     model: str | None = None
     project: str | None = None
     since: datetime | None = None
@@ -37,7 +39,7 @@ class SearchRequest:
         """The filters that are set."""
         names = {field.name for field in fields(self)} - {"text", "limit", "after"}
         values = {name: getattr(self, name) for name in sorted(names)}
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if value not in (None, ())}
 
     @property
     def times(self) -> Mapping[str, datetime]:
@@ -57,6 +59,7 @@ def checked(request: SearchRequest) -> SearchRequest:
         raise InvalidInput(f"The limit must be from 1 to {MOST_HITS}.")
     texts = {name: value for name, value in request.filters.items() if isinstance(value, str)}
     cleaned: Any = {name: jsontext.clean(value) for name, value in texts.items()}
+    cleaned["tags"] = tuple(map(jsontext.clean, request.tags))
     request = replace(request, text=jsontext.clean(request.text).strip(), **cleaned)
     if not request.text and not request.filters:
         raise InvalidInput("Say what to search for, or give at least one filter.")

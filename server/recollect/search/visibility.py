@@ -2,21 +2,22 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
+from recollect.search.filters import labels
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore
+
+_FIELDS: Final = ("title", "url", "platform", "terms")
 
 
 async def visible(
     space: SpaceStore, request: SearchRequest, ids: Collection[str]
 ) -> Mapping[str, Mapping[str, Any]]:
     """Of these conversations, those to show that pass the filters on conversations, by id."""
-    labels = {"tags": request.tag, "project": request.project}
-    wanted = {name: value for name, value in labels.items() if value is not None}
     among = {"$in": list(ids)}
     found, excluded = await asyncio.gather(
-        space.conversations.find({"_id": among, "deleted_at": None, **wanted}, ["title", "url"]),
+        space.conversations.find({"_id": among, "deleted_at": None, **labels(request)}, _FIELDS),
         space.origins.find({"_id": among, "state": {"$ne": "live"}}, ["_id"]),
     )
     hidden = {document["_id"] for document in excluded}

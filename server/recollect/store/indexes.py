@@ -58,6 +58,10 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         ),
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("platform", ASCENDING), *_NEWEST]),
+        IndexModel(
+            [("space", ASCENDING), ("traits", ASCENDING), *_NEWEST],
+            partialFilterExpression={"traits": "standing"},
+        ),
         IndexModel(list(MESSAGES_BY_DAY)),
     ),
     "frames": (

@@ -43,14 +43,17 @@ class ScopedCollection:
         sort: Sequence[tuple[str, int]] | None = None,
         limit: int = 0,
         max_ms: int = 10_000,
+        hint: Sequence[tuple[str, int]] | None = None,
     ) -> list[Document]:
-        """All matches, in the order of `sort`. `limit` 0 means no limit."""
+        """All matches, in the order of `sort`. `limit` 0: no limit. `hint` names an index."""
         with translated():
             cursor = self._collection.find(
                 self._scoped(query), _projection(fields), limit=limit, max_time_ms=max_ms
             )
             if sort:
                 cursor = cursor.sort(list(sort))
+            if hint:
+                cursor = cursor.hint(list(hint))
             return await cursor.to_list(None)
 
     def stream(

@@ -17,9 +17,6 @@ from recollect.text.identifiers import pieces
 from recollect.text.stemming import stem
 from recollect.text.stopwords import ACRONYMS, ENGLISH
 
-ANALYSIS_VERSION: Final = 1
-"""Changes whenever the same text would give other terms."""
-
 MOST_DISTINCT: Final = 20_000
 MOST_CHARACTERS: Final = 2_000_000
 

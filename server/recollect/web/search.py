@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from recollect.keys import BODY, IDENTITY, QUERY, STORE
+from recollect.keys import BODY, IDENTITY, QUERY, STORE, SURVEYS
 from recollect.schemas.lists import listing
 from recollect.schemas.search import SearchPageSchema
 from recollect.search import service
@@ -25,7 +25,7 @@ async def search_by_body(request: web.Request) -> web.StreamResponse:
 async def _found(request: web.Request, asked: dict[str, Any]) -> web.StreamResponse:
     wanted = dict(asked)
     space = request.app[STORE].space(request[IDENTITY].space_for(wanted.pop("space")))
-    page = await service.search(space, SearchRequest(**wanted))
+    page = await service.search(space, SearchRequest(**wanted), surveys=request.app[SURVEYS])
     hits = listing(
         page.hits, has_more=page.next is not None, next_after=page.next, id_name="message_id"
     )

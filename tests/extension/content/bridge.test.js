@@ -127,6 +127,20 @@ test("one that the site had already is fetched", async () => {
   assert.equal(kinds().length, 2); // nothing has happened to it since
 });
 
+test("what has come of an answer is sent before the page goes", async () => {
+  const { tell, post, window, kinds } = bridge();
+  tell(ALLOWED);
+  const url = "https://chat.example/ask";
+  const begin = { tap: 1, url, method: "POST", request: "q", status: 200, at: 1 };
+  post({ recollect: 1, type: "begin", id: ID, ...begin });
+  post({ recollect: 1, type: "chunk", id: ID, seq: 0, text: "id=1 one" });
+  post({ recollect: 1, type: "chunk", id: ID, seq: 1, text: " two" });
+  assert.deepEqual(kinds(), ["stream id=1 one"]);
+  window.dispatchEvent(new Event("pagehide"));
+  window.dispatchEvent(new Event("pagehide"));
+  assert.deepEqual(kinds(), ["stream id=1 one", "stream id=1 one two"]);
+});
+
 test("after a stream the conversation is fetched, once", async () => {
   const { tell, answered, kinds } = bridge();
   tell(ALLOWED);

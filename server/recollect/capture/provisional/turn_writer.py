@@ -19,7 +19,7 @@ from recollect.models import Conversation, Message, conversation_id, message_id
 from recollect.store.failures import Duplicate
 from recollect.store.scoped import Change, Document
 from recollect.store.store import SpaceStore
-from recollect.text.analysis import ANALYSIS_VERSION, index_terms
+from recollect.text.indexed import indexed
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _MAX_MS: Final = 60_000
@@ -111,8 +111,7 @@ class TurnWriter:
             "position": places[turn.external_id],
             "text": message.text,
             "tokens": turn.tokens,
-            "terms": index_terms(message.text),
-            "analysis": ANALYSIS_VERSION,
+            **indexed(message.text),
             "stored_at": self._now,
             "content": turn.content,
             "observed_at": turn.observed_at,

@@ -1,0 +1,117 @@
+"""Builds the context for a question: what was said about it, and what holds for good."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from recollect.context.building import WRAPPER, Built, build
+from recollect.context.offer import Offer, Piece
+from recollect.context.packing import Packed, pack
+from recollect.context.standing import standing
+from recollect.search.query import SearchRequest, checked
+from recollect.search.results import Results, results
+from recollect.search.survey import Surveys
+from recollect.search.turns import Candidate
+from recollect.store.store import SpaceStore
+
+MOST_OFFERS: Final = 600
+OMITTED: Final = 10
+"""How many of those that do not go in are told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is in a context of a message, or would be. `whole` False: its best passages only."""
+
+    offer: Offer
+    conversation: Mapping[str, Any]
+    tokens: int
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A context, its exact tokens, what went in (in its order) and what nearly did (best first)."""
+
+    text: str
+    tokens: int
+    max_tokens: int
+    sources: Sequence[Source]
+    omitted: Sequence[Source]
+
+
+async def context(
+    space: SpaceStore, request: SearchRequest, max_tokens: int, surveys: Surveys | None = None
+) -> Context:
+    """What helps with the request's text, or without one the newest that passes its filters.
+
+    At most `max_tokens` tokens of `o200k_base`. InvalidInput if the request asks for nothing.
+    """
+    request = checked(request)
+    always = datetime.max.replace(tzinfo=UTC)
+    found, (lasting, theirs) = await asyncio.gather(
+        results(space, request, always, surveys or Surveys()), standing(space, request)
+    )
+    conversations = {**theirs, **found.conversations}
+    packed = await asyncio.to_thread(_packed, found, lasting, max_tokens - WRAPPER)
+    texts = await _texts(space, packed)
+    built = await asyncio.to_thread(build, packed, texts, conversations, found.weights, max_tokens)
+    return _context(built, packed, conversations, max_tokens)
+
+
+def _packed(found: Results, lasting: Sequence[Candidate], budget: int) -> Packed:
+    scores = {one.candidate.id: one.score for one in found.ranked}
+    ranked = [_offer(one.candidate, one.score) for one in found.ranked[:MOST_OFFERS]]
+    lasting = sorted(lasting, key=lambda one: -scores.get(one.id, 0.0))
+    kept = [_offer(one, scores.get(one.id, 0.0), lasting=True) for one in lasting]
+    return pack(kept, ranked, budget)
+
+
+def _offer(candidate: Candidate, score: float, *, lasting: bool = False) -> Offer:
+    return Offer(
+        id=candidate.id,
+        conversation=candidate.conversation,
+        position=candidate.position,
+        created_at=candidate.created_at,
+        role=candidate.role,
+        author=candidate.author,
+        tokens=candidate.tokens,
+        score=round(score, 4),
+        standing=lasting,
+    )
+
+
+async def _texts(space: SpaceStore, packed: Packed) -> Mapping[str, str]:
+    offers = [*packed.whole, *([packed.cut] if packed.cut else [])]
+    ids = [offer.id for offer in offers]
+    documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
+    return {document["_id"]: str(document.get("text", "")) for document in documents}
+
+
+def _context(
+    built: Built, packed: Packed, conversations: Mapping[str, Mapping[str, Any]], max_tokens: int
+) -> Context:
+    inside = {piece.offer.id for piece in built.pieces}
+    nearly = [one for one in (*packed.whole, *packed.omitted) if one.id not in inside]
+    nearly.sort(key=lambda offer: -offer.score)
+    return Context(
+        built.text,
+        built.tokens,
+        max_tokens,
+        [_source(piece, conversations) for piece in built.pieces],
+        [
+            Source(offer, conversations.get(offer.conversation, {}), offer.tokens)
+            for offer in _unique(nearly)[:OMITTED]
+        ],
+    )
+
+
+def _source(piece: Piece, conversations: Mapping[str, Mapping[str, Any]]) -> Source:
+    conversation = conversations.get(piece.offer.conversation, {})
+    return Source(piece.offer, conversation, piece.tokens, piece.whole)
+
+
+def _unique(offers: Iterable[Offer]) -> list[Offer]:
+    return list({offer.id: offer for offer in offers}.values())

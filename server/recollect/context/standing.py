@@ -1,0 +1,38 @@
+"""What a user said once and for all: "always …", "from now on …", "I prefer …".
+
+A question is seldom like the instruction that concerns it, so these are offered whatever is asked.
+They are recognised when a message is stored (`text/traits`). Pinned memories will join them here.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from recollect.search import candidates
+from recollect.search.filters import LIVE, narrowed, properties
+from recollect.search.query import SearchRequest
+from recollect.search.turns import Candidate
+from recollect.search.visibility import visible
+from recollect.store.store import SpaceStore
+from recollect.text.traits import STANDING
+
+MOST: Final = 200
+"""The newest that are looked at."""
+_NEWEST: Final = (("created_at", -1), ("_id", -1))
+
+Conversations = Mapping[str, Mapping[str, Any]]
+
+
+async def standing(
+    space: SpaceStore, request: SearchRequest
+) -> tuple[Sequence[Candidate], Conversations]:
+    """Messages of the user's that hold for good and pass the filters, the newest first.
+
+    Also their conversations, by id.
+    """
+    filters = {**await narrowed(space, request), **properties(request), **LIVE}
+    query = {**filters, "traits": STANDING, "role": "user"}
+    if request.role not in {None, "user"}:
+        return (), {}
+    found = await candidates.read(space, query, sort=_NEWEST, limit=MOST)
+    conversations = await visible(space, request, {one.conversation for one in found})
+    return [one for one in found if one.conversation in conversations], conversations

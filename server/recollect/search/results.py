@@ -1,0 +1,58 @@
+"""What a search ranks: candidates that may be shown, scored. Hits and contexts are made of it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from recollect.search import candidates
+from recollect.search.candidates import Candidates
+from recollect.search.phrases import with_phrases
+from recollect.search.query import SearchRequest
+from recollect.search.question import Question, question
+from recollect.search.ranking import Ranked, rank, weighted
+from recollect.search.survey import Surveys
+from recollect.search.turns import Candidate
+from recollect.search.visibility import visible
+from recollect.store.store import SpaceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Ranked messages, the conversations of those that may be shown, and the terms' weights."""
+
+    ranked: Sequence[Ranked]
+    conversations: Mapping[str, Mapping[str, Any]]
+    weights: Mapping[str, float]
+
+
+async def results(
+    space: SpaceStore, request: SearchRequest, stored_before: datetime, surveys: Surveys
+) -> Results:
+    """All results of a request that was checked: the best first, or without words the newest."""
+    asked = question(request.text)
+    if not asked.terms:
+        newest = await candidates.recent(space, request, stored_before) if not request.text else ()
+        shown, conversations = await _shown(space, request, [one for one, _ in newest])
+        return Results([Ranked(one, 0.0, frozenset()) for one in shown], conversations, {})
+    found = await candidates.find(space, request, asked.terms, stored_before, surveys)
+    found = await with_phrases(space, request, asked.terms, found, stored_before)
+    shown, conversations = await _shown(space, request, found.found)
+    titles = {key: known.get("terms", "") for key, known in conversations.items()}
+    found = replace(found, found=shown, titles=titles)
+    ranked, weights = await asyncio.to_thread(_ranked, found, asked)
+    return Results(ranked, conversations, weights)
+
+
+async def _shown(
+    space: SpaceStore, request: SearchRequest, found: Sequence[Candidate]
+) -> tuple[list[Candidate], Mapping[str, Mapping[str, Any]]]:
+    """Candidates that may be shown, and their conversations by id."""
+    known = {candidate.conversation for candidate in found}
+    conversations = await visible(space, request, known) if known else {}
+    return [one for one in found if one.conversation in conversations], conversations
+
+
+def _ranked(found: Candidates, asked: Question) -> tuple[list[Ranked], Mapping[str, float]]:
+    return rank(found, asked), weighted(found, asked)

@@ -1,0 +1,130 @@
+"""Candidates as ranking counts them: where the query's terms stand, and which turns are beside."""
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from recollect.text.traits import ASKS
+
+BEFORE: Final = 0.2
+"""Share of the previous turn's words that count for a turn."""
+ASKED: Final = 0.3
+"""As much more if the previous turn is a short question: an answer leaves out its words."""
+AFTER: Final = 0.3
+"""Share of the next turn's words."""
+BEYOND: Final = 0.1
+"""Share of the words of the turns two places before and after."""
+NEAR: Final = 24
+"""Two of the query's words in a row count as such when they begin at most so far apart."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What ranking must know of a message. `terms` are joined by spaces, as they are stored."""
+
+    id: str
+    conversation: str
+    created_at: datetime | None
+    terms: str
+    position: int | None = None
+    role: str = "user"
+    author: str | None = None
+    traits: Collection[str] = ()
+    tokens: int = 0
+
+
+@dataclass(slots=True)
+class Turn:
+    """A candidate, where the query's terms are in its terms, their counts, and how many it has.
+
+    Places are offsets of characters: finding a word is faster than taking all apart. `spread` and
+    `size` are the same two with the shares of the turns beside it.
+    """
+
+    candidate: Candidate
+    places: Sequence[tuple[int, str]]
+    counts: Counter[str]
+    length: int
+    before: "Turn | None" = None
+    after: "Turn | None" = None
+    spread: Mapping[str, float] | None = None
+    size: float = 0.0
+
+    def pairs(self, wanted: Collection[Pair]) -> set[Pair]:
+        """Which of these pairs of terms stand near each other here, in this order."""
+        found = set()
+        for at, (start, first) in enumerate(self.places):
+            for place, second in self.places[at + 1 :]:
+                if place - start > NEAR:
+                    break
+                if (first, second) in wanted:
+                    found.add((first, second))
+        return found
+
+
+def turns(candidates: Collection[Candidate], terms: Collection[str]) -> list[Turn]:
+    """The candidates by conversation and position, each with what its neighbours lend it."""
+    in_order = sorted(candidates, key=_place)
+    counted = [_counted(candidate, terms) for candidate in in_order]
+    for one, following in itertools.pairwise(counted):
+        if _follows(one.candidate, following.candidate):
+            one.after, following.before = following, one
+    for turn in counted:
+        _spread(turn)
+    return counted
+
+
+def share_of_neighbours(asking: float) -> float:
+    """How much longer windows make a turn on average, if this share of the turns is `asks`."""
+    return BEFORE + ASKED * asking + AFTER + 2 * BEYOND
+
+
+def _place(candidate: Candidate) -> tuple[str, int, str]:
+    position = candidate.position
+    return candidate.conversation, -1 if position is None else position, candidate.id
+
+
+def _counted(candidate: Candidate, wanted: Collection[str]) -> Turn:
+    terms = f" {candidate.terms} "
+    places = sorted((at, term) for term in wanted for at in _occurrences(f" {term} ", terms))
+    length = terms.count(" ") - 1
+    return Turn(candidate, places, Counter([term for _, term in places]), length)
+
+
+def _occurrences(word: str, terms: str) -> Iterator[int]:
+    at = terms.find(word)
+    while at >= 0:
+        yield at
+        at = terms.find(word, at + len(word) - 1)
+
+
+def _follows(one: Candidate, other: Candidate) -> bool:
+    return (
+        one.conversation == other.conversation
+        and one.position is not None
+        and other.position == one.position + 1
+    )
+
+
+def _spread(turn: Turn) -> None:
+    lent: list[tuple[Turn, float]] = []
+    if before := turn.before:
+        lent.append((before, BEFORE + (ASKED if ASKS in before.candidate.traits else 0.0)))
+        if before.before:
+            lent.append((before.before, BEYOND))
+    if after := turn.after:
+        lent.append((after, AFTER))
+        if after.after:
+            lent.append((after.after, BEYOND))
+    spread: dict[str, float] = dict(turn.counts)
+    turn.size = turn.length
+    for lender, share in lent:
+        turn.size += share * lender.length
+        for term, count in lender.counts.items():
+            spread[term] = spread.get(term, 0.0) + share * count
+    turn.spread = spread
