@@ -10,7 +10,10 @@
   /** @param {number} pause  a fifth more or less, so that tabs do not ask all at once */
   const blurred = (pause) => pause * (0.8 + 0.4 * Math.random());
 
-  /** @typedef {{timer?: ReturnType<typeof setTimeout>, tries: number, failures: number, denied: boolean}} State */
+  /**
+   * @typedef {{timer?: ReturnType<typeof setTimeout>, tries: number, failures: number,
+   *   denied: boolean}} State
+   */
 
   globalThis.recollect.refetch = ({ fetch, fetched, failed, allowed }) => {
     /** @type {Map<string, State>} */
