@@ -98,7 +98,11 @@
       const { done, value } = await reader.read();
       if (copy.whole) copy.text(done ? decoder.decode() : decoder.decode(value, { stream: true }));
       if (done) return;
-      if (copy.full) return void reader.cancel();
+      if (copy.full) {
+        // Not waited for: it is done only when the page has read its own. A failure is the page's.
+        reader.cancel().catch(() => undefined);
+        return;
+      }
     }
   }
 
