@@ -14,7 +14,7 @@
       const answer = Reflect.apply(target, self, args);
       if (found) {
         Reflect.apply(then, answer, [
-          (/** @type {Response} */ response) => safely(() => copy(found, response)),
+          (/** @type {Response} */ response) => safely(() => follow(found, response)),
           (/** @type {unknown} */ error) => safely(() => lost(found, error)),
         ]);
       }
@@ -65,7 +65,7 @@
   }
 
   /** @param {Found} found @param {Response} response */
-  function copy({ copy, sent }, response) {
+  function follow({ copy, sent }, response) {
     const body = response.ok ? response.clone().body : null;
     const reader = body?.getReader();
     let cancelled = false;
