@@ -77,6 +77,7 @@
   /** @param {string} conversation */
   function changed(conversation) {
     settled.delete(conversation);
+    if (conversation === opened) clearTimeout(timer); // it is fetched anyway
     fetcher.soon(conversation, AFTER_CHANGE);
   }
 

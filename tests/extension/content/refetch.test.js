@@ -114,8 +114,13 @@ test("who may not, is not asked again", async () => {
     const { made, of, FetchFailed } = fetcher(() => Promise.reject(new FetchFailed(status, null)));
     made.soon("1", 0);
     await pass(300_000);
+    made.incomplete("1"); // what was read in the page instead is not whole
+    await pass(300_000);
     assert.deepEqual(of("asked").length, 1);
     assert.deepEqual(of("failed"), [["failed", "1", 1, true]]);
+    made.soon("1", 0);
+    await pass(1);
+    assert.deepEqual(of("asked").length, 2);
   }
 });
 

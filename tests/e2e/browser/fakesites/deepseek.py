@@ -57,13 +57,16 @@ class DeepSeek(FakeSite):
             "inserted_at": talk.began,
             "updated_at": talk.updated,
         }
-        messages = [_message(each) for each in talk.messages.values()][known:]
         told = {
             "chat_session": session,
-            "chat_messages": messages,
+            "chat_messages": self.messages(talk)[known:],
             "cache_control": "MERGE" if known else "REPLACE",
         }
         return json.dumps(_answer(told), ensure_ascii=False)
+
+    def messages(self, talk: Talk) -> list[dict[str, Any]]:
+        """The messages of a conversation, as its JSON has them."""
+        return [_message(each) for each in talk.messages.values()]
 
     def stream_of(self, talk: Talk, said: Said) -> list[str]:
         """The events of an answer."""

@@ -39,12 +39,13 @@ class Options:
     """How the pages behave.
 
     `mounted`: how many turns are in the page at once, 0: all. `embedded`: pages bring their
-    conversation along and do not fetch it. `html`: a saved page instead of ours. `script`: one of
-    the page that runs before everything else of it.
+    conversation along and do not fetch it. `lazy`: of pages of turns they load only the newest.
+    `html`: a saved page instead of ours. `script`: one of the page that runs before all else of it.
     """
 
     mounted: int = 0
     embedded: bool = False
+    lazy: bool = False
     html: str = ""
     script: str = ""
 
@@ -180,6 +181,7 @@ class FakeSite(ABC):
             "temporaryAddress": self.temporary_address,
             "embedded": embedded,
             "mounted": self.options.mounted,
+            "lazy": self.options.lazy,
             "secrets": {name: it for name, it in self.secrets.items() if name != "session"},
         }
 

@@ -3,6 +3,8 @@ const chat = {
   id: null,
   temporary: false,
   busy: false,
+  /** Whether streams are given up at their last word, as ChatGPT's page does. */
+  hangsUp: false,
   ready: false,
   /** Every piece of the last answer with the moment it came. */
   arrived: [],

@@ -26,6 +26,10 @@ async function read(path, options, grows) {
     chat.arrived.push({ at: performance.timeOrigin + performance.now(), bytes: [...value] });
     text += decoder.decode(value, { stream: true });
     grows(text);
+    if (chat.hangsUp && text.includes("message_stream_complete")) {
+      reader.cancel();
+      return text;
+    }
   }
 }
 
