@@ -38,10 +38,11 @@
       } catch (error) {
         return isOrphan() ? stop(true) : again(error);
       }
-      port.onMessage.addListener(receive);
-      port.onDisconnect.addListener(() => {
-        port = null;
-        again(chrome.runtime?.lastError); // looked at, or it counts as an error that nobody saw
+      const opened = port;
+      opened.onMessage.addListener(receive);
+      opened.onDisconnect.addListener(() => {
+        const reason = chrome.runtime?.lastError; // or it counts as an error that nobody saw
+        if (port === opened) again(reason);
       });
       if (page) send(page);
       for (const capture of waiting.values()) send(capture);
@@ -52,6 +53,7 @@
 
     /** @param {unknown} _reason */
     function again(_reason) {
+      port = null;
       clearTimeout(timer);
       if (isOrphan()) return stop(true);
       timer = setTimeout(connect, pause);
@@ -66,9 +68,21 @@
         return true;
       } catch (error) {
         if (message.type === "capture" && !isOrphan() && isTooLarge(error)) tooLarge(message);
-        else if (isOrphan()) stop(true);
+        else if (isOrphan() || isDisconnected(error)) again(error);
         return false;
       }
+    }
+
+    /**
+     * Chromium cuts the Port of a page that it keeps for the way back, and tells the page nothing.
+     * @param {PageTransitionEvent} event
+     */
+    function returned({ persisted }) {
+      if (!persisted || stopped) return;
+      clearTimeout(timer);
+      port?.disconnect();
+      port = null;
+      connect();
     }
 
     /** @param {import("../shared/messages.js").BridgeCapture} capture */
@@ -114,11 +128,13 @@
       stopped = true;
       clearTimeout(timer);
       clearTimeout(offering);
+      window.removeEventListener("pageshow", returned);
       port?.disconnect();
       port = null;
       if (isOrphaned) orphaned();
     }
 
+    window.addEventListener("pageshow", returned);
     connect();
     return {
       page(message) {
@@ -138,6 +154,9 @@
       stop: () => stop(false),
     };
   };
+
+  /** @param {unknown} error */
+  const isDisconnected = (error) => error instanceof Error && /disconnected/i.test(error.message);
 
   /** @param {unknown} error */
   const isTooLarge = (error) =>

@@ -41,6 +41,8 @@ function chromium() {
 function uplink() {
   const browser = chromium();
   const page = bridged("content/uplink.js", { chrome: browser.chrome, Error });
+  const shown = (/** @type {boolean} */ persisted) =>
+    page.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
   /** @type {any[]} */
   const received = [];
   let orphaned = 0;
@@ -58,7 +60,7 @@ function uplink() {
     });
   const payloads = () =>
     browser.last().sent.flatMap((/** @type {any} */ each) => each.frame?.payload ?? []);
-  return { ...browser, made, received, capture, payloads, orphans: () => orphaned };
+  return { ...browser, made, received, capture, payloads, shown, orphans: () => orphaned };
 }
 
 /** @param {any} port @param {string} [reason] */
@@ -134,6 +136,7 @@ test("it connects again ever more slowly, and quickly once a worker speaks", () 
     if (ports.length > before) times.push(ports.length);
   }
   assert.ok(ports.length > 8 && ports.length < 14, String(ports.length));
+  mock.timers.tick(10_000);
   last().onMessage.fire({ type: "permission", reason: null });
   const before = ports.length;
   last().onDisconnect.fire();
@@ -188,9 +191,41 @@ test("what is told while there is no worker is told to the next", () => {
   );
 });
 
+/** Its Port is cut, and it is not told. @param {any} port */
+function cut(port) {
+  port.postMessage = () => {
+    throw new Error("Attempting to use a disconnected port object");
+  };
+}
+
+test("a page that was kept for the way back connects anew, and sends what was not taken", () => {
+  const { capture, last, ports, payloads, shown } = uplink();
+  const [first] = ports;
+  capture("before");
+  shown(false);
+  assert.equal(ports.length, 1);
+  cut(first);
+  shown(true);
+  assert.deepEqual([ports.length, payloads()], [2, ["before"]]);
+  capture("after");
+  first.onDisconnect.fire();
+  mock.timers.tick(60_000);
+  assert.deepEqual([ports.length, payloads()], [2, ["before", "after"]]);
+});
+
+test("a Port that is found cut is replaced", () => {
+  const { capture, last, ports, payloads } = uplink();
+  cut(last());
+  capture("one");
+  capture("two");
+  mock.timers.tick(200);
+  assert.deepEqual([ports.length, payloads()], [2, ["one", "two"]]);
+});
+
 test("stopped, it lets the Port go", () => {
-  const { made, last, ports, orphans } = uplink();
+  const { made, last, ports, orphans, shown } = uplink();
   made.stop();
+  shown(true);
   assert.equal(last().closed, true);
   last().onDisconnect.fire();
   mock.timers.tick(60_000);
