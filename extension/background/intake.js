@@ -9,9 +9,10 @@ import { notUnderstood } from "./health.js";
 /** @typedef {import("../shared/messages.js").WorkerRefused["reason"]} RefusedReason */
 
 /**
- * What was refused for these reasons must not lie in the outbox from before it was known either.
+ * What was refused for these reasons must not lie in the outbox from before it was known either. That
+ * a window is incognito is always known: what waits of the same conversation is of another window.
  */
-const PRIVATE = ["excluded", "temporary", "incognito"];
+const PRIVATE = ["excluded", "temporary"];
 
 export class Intake {
   /** The disk takes nothing more, or cannot even be read. */

@@ -27,7 +27,7 @@ test("what may be kept is on the disk before anybody is told", async () => {
   assert.deepEqual(queued, ["a"]);
 });
 
-for (const reason of ["excluded", "temporary", "incognito"]) {
+for (const reason of ["excluded", "temporary"]) {
   test(`what turns out to be ${reason} takes along what was kept before that was known`, async () => {
     const { outbox, intake } = world();
     await intake.take(capture("a", { conversation: null, replaces: "stream:1" }), null);
@@ -37,12 +37,16 @@ for (const reason of ["excluded", "temporary", "incognito"]) {
   });
 }
 
-test("pausing takes nothing back that was kept before", async () => {
-  const { outbox, intake } = world();
-  await intake.take(capture("a", { replaces: "stream:1" }), null);
-  assert.equal(await intake.take(capture("b", { replaces: "stream:1" }), "paused"), "paused");
-  assert.deepEqual(await keys(outbox), ["stream:1"]);
-});
+// An incognito window shows what an ordinary one has shown before.
+for (const reason of ["paused", "site_paused", "incognito"]) {
+  test(`${reason}: nothing is taken back that was kept before`, async () => {
+    const { outbox, intake } = world();
+    const key = "conversation:claude:c1";
+    await intake.take(capture("a", { replaces: key }), null);
+    assert.equal(await intake.take(capture("b", { replaces: key }), reason), reason);
+    assert.deepEqual(await keys(outbox), [key]);
+  });
+}
 
 test("a full disk is said, and leaves what was there", async () => {
   const { outbox, intake, queued } = world();
