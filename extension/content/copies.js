@@ -54,7 +54,10 @@
       const final = how === "done" || site.ended(payload) ? "done" : "aborted";
       const ended = how === null ? "open" : final;
       capture({ kind: "stream", stream_id: answer.id, ended, ...copied }, {
-        conversation, temporary, replaces: `stream:${answer.id}`,
+        // What tells no conversation is of the one that was shown, which may be excluded.
+        conversation: conversation ?? from.conversation,
+        temporary: temporary || from.temporary,
+        replaces: `stream:${answer.id}`,
       });
       return true;
     }

@@ -113,9 +113,15 @@ test("a stream of unknown shape is told, and kept for when it is known", () => {
   assert.equal(all.seen.trouble?.[0][0], "unknown_shape");
   assert.deepEqual(
     all.seen.capture?.map(([{ payload }, { conversation }]) => [payload, conversation]),
-    [["?what", null]],
+    [["?what", "1"]], // or it would be sent even if the user has excluded the conversation
   );
   assert.deepEqual(all.seen.changed, [["1"]]);
+});
+
+test("a stream of unknown shape in a temporary chat is as temporary", () => {
+  const all = copies({ ...PLACE, temporary: true });
+  comes(all, all.answer(1, "/ask"), "?what");
+  assert.equal(all.seen.capture?.[0][1].temporary, true);
 });
 
 test("a stream that tells nothing is not sent, but the conversation is looked at", () => {
