@@ -58,9 +58,10 @@
       const temporary = site.temporaryAt(new URL(window.location.href));
       const answer = new Copied({ id, tap, url, request, status, temporary });
       open.set(id, answer);
-      for (const [oldest] of open) {
+      for (const [first, oldest] of open) {
         if (open.size <= MOST_OPEN) break;
-        open.delete(oldest);
+        open.delete(first);
+        events.ended(oldest, "failed");
         events.failed("Too many answers came at once.");
       }
       events.begun(answer);

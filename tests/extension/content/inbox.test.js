@@ -119,6 +119,7 @@ test("a page that begins ever more answers fills no memory", () => {
   for (let number = 0; number < 40; number += 1)
     post({ ...BEGIN, id: ID.slice(0, -2) + (10 + number) });
   assert.equal(seen.filter(([kind]) => kind === "failed").length, 8);
+  assert.equal(seen.filter(([kind, how]) => kind === "ended" && how === "failed").length, 8);
 });
 
 test("a copy that failed in the page is told, without an answer", () => {
