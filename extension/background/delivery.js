@@ -85,7 +85,7 @@ export class Delivery {
     if (!this.link.isOpen) return;
     const items = this.window.room
       ? await this.outbox.next((item) => this.#maySend(item), this.window.room) : [];
-    for (const { n } of items) await this.#send(n);
+    for (const item of items) await this.#send(item);
     this.#wakeLater();
   }
 
@@ -94,12 +94,31 @@ export class Delivery {
     return this.window.takes(item) && this.events.allowed(item) && !isStuck(item, this.link.limit);
   }
 
-  /** What was chosen may have changed, gone or been excluded since. @param {number} n */
-  async #send(n) {
-    const taken = await this.outbox.take(n);
+  /** What was chosen may have changed, gone or been excluded since. @param {Item} chosen */
+  async #send(chosen) {
+    const taken = await this.outbox.take(chosen.n)
+      .catch((error) => this.#unreadable(chosen, error));
     if (!taken || !this.link.isOpen || !this.window.room || !this.#maySend(taken.item)) return;
     this.window.add(taken.item);
     this.link.send(taken.text);
+  }
+
+  /**
+   * The disk does not give it back, now or for ever. That is told, and holds up nothing else.
+   * @param {Item} item
+   * @param {unknown} error
+   */
+  async #unreadable({ id, platform, kind }, error) {
+    if (!(error instanceof DOMException) || isFull(error)) throw error;
+    this.#again = true; // there may be others to send in its place
+    if (this.window.rest(id, false) > 1) return null;
+    console.error(error);
+    const detail = `${kind}: a capture could not be read from the disk: ${error.message}`;
+    const what = { at: timestamp(this.clock), kind, detail, certain: true };
+    await this.database.run(["health"], "readwrite", (transaction) =>
+      changeHealth(transaction, platform, (health) => notUnderstood(health, what)));
+    this.events.changed();
+    return null;
   }
 
   #wakeLater() {

@@ -85,12 +85,16 @@ export class Outbox {
   /**
    * An item as it is now, with the text of its frame; null if it is gone.
    * @param {number} n
+   * @throws {DOMException} if the disk does not give it back
    */
   take(n) {
     return this.database.run(STORES, "readonly", async (transaction) => {
       const item = await at(transaction, n);
+      /** @type {string | undefined} */
       const body = await result(transaction.objectStore("bodies").get(n));
-      return item && { item, text: frameText(item.id, /** @type {string} */ (body)) };
+      if (!item) return null;
+      if (body === undefined) throw new DOMException("Its text is gone.", "NotReadableError");
+      return { item, text: frameText(item.id, body) };
     });
   }
 

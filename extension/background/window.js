@@ -93,13 +93,19 @@ export class Window {
     this.#resting.delete(id);
   }
 
-  /** It is to be sent again later. @param {string} id @param {boolean} everything  not only this */
+  /**
+   * It is to be sent again later.
+   * @param {string} id
+   * @param {boolean} everything  not only this
+   * @returns {number} how many times in a row
+   */
   rest(id, everything) {
     const tries = (this.#resting.get(id)?.tries ?? 0) + 1;
     this.#resting.set(id, { tries, until: this.clock.now() + backoff(this.clock, tries, REST) });
-    if (!everything) return;
+    if (!everything) return tries;
     this.#failures += 1;
     this.#pausedUntil = this.clock.now() + backoff(this.clock, this.#failures, REST);
+    return tries;
   }
 
   /** When something that rests may be sent, null if nothing rests. */

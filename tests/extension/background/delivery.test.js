@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { result } from "../../../extension/background/database.js";
 import { Delivery } from "../../../extension/background/delivery.js";
 import { HealthRecord } from "../../../extension/background/health.js";
 import { Outbox } from "../../../extension/background/outbox.js";
@@ -66,6 +67,25 @@ test("the window is kept full and never fuller; each receipt makes room for one 
   for (const n of [0, 1, 3, 4]) await all.ack(n);
   await all.ack(5);
   assert.equal(await all.outbox.isEmpty(), true);
+});
+
+test("what the disk does not give back is told once, and holds up nothing else", async (t) => {
+  t.mock.method(console, "error", () => undefined);
+  const all = world();
+  for (const id of ["a", "b", "c"]) await all.put(id);
+  const [{ n }] = await all.outbox.all();
+  await all.database.run(["bodies"], "readwrite", (transaction) =>
+    result(transaction.objectStore("bodies").delete(n)));
+  await all.delivery.open(1);
+  assert.deepEqual(all.link.sent.length, 1);
+  const { unread, detail } = await health(all);
+  assert.deepEqual([unread, /from the disk/.test(detail)], [1, true]);
+  await all.ack(0);
+  all.clock.pass(120_000);
+  await settled();
+  await all.ack(1);
+  assert.deepEqual((await all.outbox.all()).map((item) => item.n), [n]);
+  assert.equal(console.error.mock.callCount(), 1);
 });
 
 test("a receipt is kept, told, and makes the site well", async () => {

@@ -88,7 +88,7 @@ test("what is dropped is gone with its text, by id, by key, and by conversation"
   await outbox.drop("wire-2");
   await outbox.drop("unknown");
   assert.equal(await outbox.isEmpty(), true);
-  for (const n of [1, 2, 3]) assert.equal(await outbox.take(n), undefined);
+  for (const n of [1, 2, 3]) assert.equal(await outbox.take(n), null);
   const bodies = await outbox.database.run(["bodies"], "readonly", async (transaction) =>
     new Promise((resolve) => {
       const counting = transaction.objectStore("bodies").count();
