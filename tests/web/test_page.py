@@ -17,7 +17,7 @@ async def test_the_page_says_where_to_begin_and_runs_nothing(client: Client) -> 
     response = await client.get("/")
     text = await response.text()
     assert response.content_type == "text/html"
-    assert "recollect pair" in text and "recollect import" in text
+    assert all(f"recollect {each}" in text for each in ("extension", "pair", "import"))
     assert 'href="/api/openapi.json"' in text
     assert "{{" not in text
     assert not re.search(r"<script|<style|style=|\son\w+=", text)
@@ -59,6 +59,6 @@ async def test_a_public_server_sends_nobody_to_loopback(
 
 
 def test_the_page_names_this_servers_address() -> None:
-    assert "curl http://recollect.localhost:9999/api" in page.rendered(Config(port=9999))
+    assert "curl 'http://recollect.localhost:9999/api" in page.rendered(Config(port=9999))
     odd = page.rendered(Config(public_url='https://a.example/"><b>'))
     assert '"><b>' not in odd
