@@ -12,15 +12,19 @@
     apply(target, self, args) {
       const found = safely(() => requested(args[0], args[1]));
       const answer = Reflect.apply(target, self, args);
-      if (found) {
-        Reflect.apply(then, answer, [
-          (/** @type {Response} */ response) => safely(() => follow(found, response)),
-          (/** @type {unknown} */ error) => safely(() => lost(found, error)),
-        ]);
-      }
+      // Where another extension has replaced `fetch` before us, this may be no promise of the browser's.
+      if (found) safely(() => watch(found, answer));
       return answer;
     },
   });
+
+  /** @param {Found} found @param {Promise<Response>} answer */
+  function watch(found, answer) {
+    Reflect.apply(then, answer, [
+      (/** @type {Response} */ response) => safely(() => follow(found, response)),
+      (/** @type {unknown} */ error) => safely(() => lost(found, error)),
+    ]);
+  }
 
   /** @typedef {{copy: import("./tap.js").Copying, sent: Promise<string | null>}} Found */
 
@@ -44,10 +48,10 @@
    * @param {Request | null} request
    */
   async function sent(body, request) {
-    if (typeof body === "string") return body;
-    if (body instanceof URLSearchParams) return body.toString();
-    if (body || !request?.body || request.bodyUsed) return null;
     try {
+      if (typeof body === "string") return body;
+      if (body instanceof URLSearchParams) return body.toString();
+      if (body || !request?.body || request.bodyUsed) return null;
       return await request.clone().text();
     } catch {
       return null; // it cannot be read
@@ -108,18 +112,25 @@
 
   /**
    * A body that was copied only ends its request when both copies are cancelled, so that the page's
-   * `cancel()` would wait for ours. These properties of this one body tell us of it.
+   * `cancel()` would wait for ours. These properties of this one body tell us of it, and of what it
+   * is piped through.
    * @param {ReadableStream} body
    * @param {() => void} act
    */
   function whenCancelled(body, act) {
     hook(body, "cancel", () => body.locked || act());
-    hook(body, "getReader", () => undefined, (reader) => hook(reader, "cancel", act));
+    hook(body, "getReader", nothing, (reader) => hook(reader, "cancel", act));
+    hook(body, "pipeThrough", nothing, (through) => whenCancelled(through, act));
+    for (const name of ["values", Symbol.asyncIterator]) {
+      hook(body, name, nothing, (iterator) => hook(iterator, "return", act)); // of a loop that breaks
+    }
   }
+
+  const nothing = () => undefined;
 
   /**
    * @param {any} object
-   * @param {string} name
+   * @param {string | symbol} name
    * @param {() => void} before
    * @param {(result: any) => void} [after]
    */

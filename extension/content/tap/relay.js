@@ -9,6 +9,7 @@
 
   const { origin } = window.location;
   const post = window.postMessage.bind(window);
+  const newId = crypto.randomUUID.bind(crypto); // pages may replace it
   const [site] = Object.values(globalThis.recollectSites);
 
   /** @typedef {import("../../shared/messages.js").TapMessage} TapMessage */
@@ -56,7 +57,7 @@
    * @param {string} method
    */
   function copy(tap, url, method) {
-    const id = crypto.randomUUID();
+    const id = newId();
     let seq = 0;
     let size = 0;
     let ended = false;
@@ -96,7 +97,7 @@
       return act();
     } catch {
       // The page must not see it. An end without a beginning tells the bridge that a copy failed.
-      post({ recollect: 1, type: "end", id: crypto.randomUUID(), seq: 0, ended: "failed" }, origin);
+      post({ recollect: 1, type: "end", id: newId(), seq: 0, ended: "failed" }, origin);
       return undefined;
     }
   }
@@ -106,6 +107,7 @@
   globalThis.recollectTap = {
     safely,
     copying(method, url) {
+      if (!URL.canParse(url, document.baseURI)) return null; // the browser says so to the page
       const { origin: from, pathname, search, href } = new URL(url, document.baseURI);
       if (from !== origin) return null;
       const tap = site?.taps.findIndex((each) => each.method === method.toUpperCase()

@@ -135,7 +135,19 @@ test("a stream that breaks keeps what came, and tells how it ended", async () =>
 });
 
 test("a page that cancels what it reads ends the request at once", async () => {
-  for (const way of ["reader", "body"]) {
+  /** @type {Record<string, (body: ReadableStream<any>) => Promise<unknown>>} */
+  const ways = {
+    reader: (body) => body.getReader().cancel("enough"),
+    body: (body) => body.cancel("enough"),
+    pipe: (body) => body.pipeThrough(new TextDecoderStream()).getReader().cancel("enough"),
+    async loop(body) {
+      for await (const _ of body) break;
+    },
+    async values(body) {
+      for await (const _ of body.values()) break;
+    },
+  };
+  for (const [way, cancel] of Object.entries(ways)) {
     const answer = slowly();
     const page = tapped({ fetch: async () => answer.response });
     page.listen();
@@ -143,11 +155,21 @@ test("a page that cancels what it reads ends the request at once", async () => {
     answer.say("so far");
     await settled();
     if (!body) throw new Error("no body");
-    await (way === "reader" ? body.getReader().cancel("enough") : body.cancel("enough"));
+    await cancel(body);
     await settled();
     assert.equal(answer.cancelled.length, 1, way);
     assert.equal(page.of("end")[0].ended, "aborted", way);
   }
+});
+
+test("a request to no address, and an answer that is no promise, are the page's own matter", async () => {
+  const page = tapped({ fetch: () => "no promise", Object });
+  page.listen();
+  page.posted.length = 0;
+  assert.equal(page.window.fetch("//"), "no promise");
+  assert.deepEqual(page.posted, []);
+  assert.equal(page.window.fetch("/talks/7"), "no promise");
+  assert.deepEqual(page.of("end").map(({ ended }) => ended), ["failed"]);
 });
 
 test("more than 32 MiB of one answer is not copied, and the page gets all of it", async () => {

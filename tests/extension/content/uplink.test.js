@@ -199,7 +199,7 @@ function cut(port) {
 }
 
 test("a page that was kept for the way back connects anew, and sends what was not taken", () => {
-  const { capture, last, ports, payloads, shown } = uplink();
+  const { capture, ports, payloads, shown } = uplink();
   const [first] = ports;
   capture("before");
   shown(false);
