@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recollect.context.service import Context, context
+from recollect.context.service import EXCERPT, Context, context
 from recollect.errors import InvalidInput
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore, Store
@@ -71,6 +71,9 @@ async def test_sources_and_omitted_tell_what_went_in(space: SpaceStore) -> None:
     assert not inside.keys() & {source.offer.id for source in made.omitted}
     assert inside.keys() | {source.offer.id for source in made.omitted} == set(ids)
     assert made.sources[0].conversation["title"] == "About a"
+    assert all(one.excerpt in made.text for one in made.sources)
+    assert all(0 < len(one.excerpt) <= EXCERPT for one in made.sources)
+    assert not any(one.excerpt for one in made.omitted)
 
 
 async def test_nothing_found_is_an_empty_context(space: SpaceStore) -> None:

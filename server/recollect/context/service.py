@@ -19,16 +19,22 @@ from recollect.store.store import SpaceStore
 MOST_OFFERS: Final = 600
 OMITTED: Final = 10
 """How many of those that do not go in are told of."""
+EXCERPT: Final = 160
+"""Characters of what went in that tell people which message it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is in a context of a message, or would be. `whole` False: its best passages only."""
+    """What is in a context of a message, or would be.
+
+    `whole` False: its best passages only. `excerpt`: how what is in begins; empty of what is not.
+    """
 
     offer: Offer
     conversation: Mapping[str, Any]
     tokens: int
     whole: bool = True
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ def _context(
 
 def _source(piece: Piece, conversations: Mapping[str, Mapping[str, Any]]) -> Source:
     conversation = conversations.get(piece.offer.conversation, {})
-    return Source(piece.offer, conversation, piece.tokens, piece.whole)
+    excerpt = piece.text.strip()[:EXCERPT]
+    return Source(piece.offer, conversation, piece.tokens, piece.whole, excerpt)
 
 
 def _unique(offers: Iterable[Offer]) -> list[Offer]:

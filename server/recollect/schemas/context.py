@@ -26,7 +26,8 @@ class ContextSourceSchema(WireSchema):
     """A message that went in, or nearly did.
 
     `tokens` are those of what is in of it. `whole` false: only its best passages are. `standing`:
-    it is an instruction or a preference that holds for good, offered whatever was asked.
+    it is an instruction or a preference that holds for good, offered whatever was asked. `excerpt`
+    is how what is in begins, verbatim; empty of what nearly went in.
     """
 
     message_id = fields.String(attribute="offer.id", required=True)
@@ -41,6 +42,7 @@ class ContextSourceSchema(WireSchema):
     score = fields.Float(attribute="offer.score", required=True)
     whole = fields.Boolean(required=True)
     standing = fields.Boolean(attribute="offer.standing", required=True)
+    excerpt = fields.String(required=True)
 
 
 class ContextMessageSchema(WireSchema):
