@@ -7,6 +7,8 @@
   const LONGEST_PAUSE = 600_000; // that a site may ask for
   const FINAL = new Set([401, 403]);
 
+  const ASKS_FOR_PAUSE = "The site asks for a pause. The conversation is fetched after it.";
+
   /** @param {number} pause  a fifth more or less, so that tabs do not ask all at once */
   const blurred = (pause) => pause * (0.8 + 0.4 * Math.random());
 
@@ -30,11 +32,17 @@
       return state;
     }
 
+    /** For how long the site still wants to be left alone. More than ever: a clock was put back. */
+    function rest() {
+      const left = notBefore - Date.now();
+      return left > 0 && left <= LONGEST_PAUSE ? left : 0;
+    }
+
     /** @param {string} conversation @param {number} pause */
     function schedule(conversation, pause) {
       const state = stateOf(conversation);
       clearTimeout(state.timer);
-      const wait = Math.max(pause, notBefore - Date.now());
+      const wait = Math.max(pause, rest());
       state.timer = setTimeout(() => {
         delete state.timer;
         run(conversation).catch(() => undefined); // `failed` has been told
@@ -51,6 +59,10 @@
     /** @param {string} conversation */
     async function attempt(conversation) {
       if (stopped || !allowed(conversation)) return;
+      if (rest() > 0) {
+        schedule(conversation, 0);
+        throw new Error(ASKS_FOR_PAUSE);
+      }
       const state = stateOf(conversation);
       try {
         const payload = await fetch(conversation);

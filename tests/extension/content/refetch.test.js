@@ -10,7 +10,7 @@ afterEach(() => mock.timers.reset());
 /** @param {(id: string) => Promise<unknown>} fetch @param {() => boolean} [allowed] */
 function fetcher(fetch, allowed = () => true) {
   const unblurred = Object.assign(Object.create(Math), { random: () => 0.5 });
-  const { recollect } = bridged("content/refetch.js", { Math: unblurred });
+  const { recollect } = bridged("content/refetch.js", { Math: unblurred, Date });
   /** @type {any[]} */
   const seen = [];
   const made = recollect.refetch({
@@ -107,6 +107,40 @@ test("a site that asks to wait is left alone, for every conversation", async () 
       .sort(),
     ["1", "2"],
   );
+});
+
+test("a pause holds for what was to be fetched before it was asked for, and for the user", async () => {
+  let refuses = true;
+  const { made, of, FetchFailed } = fetcher(async () => {
+    if (refuses) throw new FetchFailed(429, 30);
+    return "all";
+  });
+  made.soon("1", 0);
+  made.soon("2", 0);
+  made.soon("3", 1000);
+  await pass(2000);
+  refuses = false;
+  await assert.rejects(made.now("4"), /asks for a pause/);
+  await pass(27_000);
+  assert.deepEqual(of("asked").map(([, id]) => id), ["1"]);
+  await pass(4000);
+  assert.deepEqual(of("fetched").map(([, id]) => id).sort(), ["1", "2", "3", "4"]);
+});
+
+test("a clock that is put back by days is no pause of days", async () => {
+  let refuses = true;
+  const { made, of, FetchFailed } = fetcher(async () => {
+    if (refuses) throw new FetchFailed(429, 30);
+    return "all";
+  });
+  mock.timers.setTime(200_000_000);
+  made.soon("1", 0);
+  await pass(500);
+  refuses = false;
+  mock.timers.setTime(0);
+  made.soon("1", 0);
+  await pass(500);
+  assert.equal(of("fetched").length, 1);
 });
 
 test("who may not, is not asked again", async () => {
