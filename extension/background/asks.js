@@ -45,6 +45,7 @@ const HANDLERS = {
   save: (parts, { tab }) => command(parts, tab, "save"),
   memories: (parts, { tab }) => command(parts, tab, "memories"),
   search: (parts, { query }) => parts.server.search(query),
+  context: (parts, { query, maxTokens }) => parts.server.context(query, maxTokens),
   message: (parts, { conversation, message }) => parts.server.message(conversation, message),
   outbox: (parts) => outboxOf(parts),
   retry: async (parts) => {

@@ -9,6 +9,7 @@ import { AskError } from "./errors.js";
 /** @type {Choices} */
 export const DEFAULTS = {
   paused: false, pausedSites: [], excluded: [], captureTemporary: false, captureIncognito: false,
+  contextTokens: 2000,
 };
 
 /** @type {Record<keyof Choices, (value: any) => boolean>} */
@@ -18,6 +19,7 @@ const FITS = {
   excluded: (value) => Array.isArray(value) && value.every(isExclusion),
   captureTemporary: (value) => typeof value === "boolean",
   captureIncognito: (value) => typeof value === "boolean",
+  contextTokens: (value) => Number.isInteger(value) && value >= 50 && value <= 100_000,
 };
 
 /** @param {any} value */

@@ -41,6 +41,14 @@ export class Server {
     return this.#ask("POST", "/api/v1/search", { q: query, limit: 10 });
   }
 
+  /**
+   * @param {string} query
+   * @param {number} maxTokens
+   */
+  context(query, maxTokens) {
+    return this.#ask("POST", "/api/v1/context", { query, max_tokens: maxTokens });
+  }
+
   /** @param {string} conversation */
   remove(conversation) {
     return this.#ask("DELETE", `/api/v1/conversations/${encodeURIComponent(conversation)}`);

@@ -114,13 +114,16 @@ export {};
  * @typedef {{type: "search", query: string}} AskSearch  → the page of hits of POST /api/v1/search
  * @typedef {{type: "message", conversation: string, message: string}} AskMessage  → the whole text of
  *   a message that was found, by our ids, to copy it
+ * @typedef {{type: "context", query: string, maxTokens: number}} AskContext  → what POST
+ *   /api/v1/context answers: a context of at most that many tokens, and its sources
  * @typedef {{type: "outbox"}} AskOutbox  → `OutboxItem[]`, the oldest first
  * @typedef {{type: "retry"}} AskRetry  connect and send now
  * @typedef {{type: "drop", id: string}} AskDrop  take one item out of the outbox, on the user's word
  * @typedef {{type: "diagnostics"}} AskDiagnostics  → text to copy, without any text of a conversation
  *
  * @typedef {AskStatus | AskPair | AskUnpair | AskSet | AskExclude | AskForget | AskRestore | AskSave
- *   | AskMemories | AskSearch | AskMessage | AskOutbox | AskRetry | AskDrop | AskDiagnostics} Ask
+ *   | AskMemories | AskSearch | AskMessage | AskContext | AskOutbox | AskRetry | AskDrop
+ *   | AskDiagnostics} Ask
  *
  * `error.message` is a sentence for the user that says what to do.
  * @typedef {{ok: true, value: any} | {ok: false, error: {code: string, message: string}}} Answer
@@ -137,6 +140,7 @@ export {};
  * @property {Excluded[]} excluded  conversations that are never sent
  * @property {boolean} captureTemporary
  * @property {boolean} captureIncognito
+ * @property {number} contextTokens  the most that a context may have
  *
  * @typedef {{platform: string, conversation: string, title: string | null}} Excluded
  */

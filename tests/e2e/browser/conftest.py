@@ -189,6 +189,7 @@ async def reset_choices(extension: Extension) -> None:
             "excluded": [],
             "captureTemporary": False,
             "captureIncognito": False,
+            "contextTokens": 2000,
         },
     )
 

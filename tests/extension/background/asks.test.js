@@ -249,6 +249,22 @@ test("what the user drops is gone, and retry does not wait", async () => {
   assert.equal(life.sockets.length, sockets + 1);
 });
 
+test("a context comes from the server, within the budget that was chosen last", async () => {
+  const built = { context: "", tokens: 0, max_tokens: 4000, sources: [], omitted: [] };
+  routes["POST /api/v1/context"] = [200, built];
+  await ask({ type: "set", changes: { contextTokens: 4000 } });
+  life.kill();
+  await begin();
+  const { contextTokens } = (await value({ type: "status" })).choices;
+  assert.equal(contextTokens, 4000);
+  const asked = { type: "context", query: "tea", maxTokens: contextTokens };
+  assert.deepEqual(await value(asked), built);
+  for (const wrong of [49, 100_001, 1.5, "2000", null]) {
+    const { error } = await ask({ type: "set", changes: { contextTokens: wrong } });
+    assert.equal(error.code, "invalid_input", String(wrong));
+  }
+});
+
 test("the badge follows", async () => {
   const shown = async () => {
     life.clock.pass(200);

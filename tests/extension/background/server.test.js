@@ -51,6 +51,15 @@ test("a search asks for ten hits, with the key", async () => {
   }]);
 });
 
+test("a context is asked for with its budget", async () => {
+  answers = [[200, { context: "", tokens: 0 }]];
+  assert.deepEqual(await server.context("how old is tea?", 4000), { context: "", tokens: 0 });
+  assert.deepEqual(asked, [{
+    method: "POST", url: "/api/v1/context", key: "Bearer rk_1",
+    body: { query: "how old is tea?", max_tokens: 4000 },
+  }]);
+});
+
 test("what the server says of an error is what the user reads", async () => {
   answers = [[401, error("wrong_pairing_code", "That code is wrong.")]];
   await assert.rejects(server.pair(address, "1", "x"),
