@@ -141,9 +141,14 @@ export class Parts {
   async work() {
     this.link.connect();
     await this.#roomFor(async () => {
+      await this.#setAlarm(); // first: the worker may be killed over the rest
       await this.delivery.fill();
       await this.remove();
     });
+    await this.#setAlarm();
+  }
+
+  async #setAlarm() {
     if (this.intake.full || (await this.#isLeft())) await setAlarm(ALARM, ALARM_MINUTES);
     else await clearAlarm(ALARM);
   }

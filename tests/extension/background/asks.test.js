@@ -100,6 +100,13 @@ test("receipts, choices and what waits are there again after the worker was kill
   assert.equal((await life.parts.receipts.of("claude", "c1")).stored, 2);
 });
 
+test("the alarm is there while the worker is at it, and may be killed", async () => {
+  life.parts.remove = () => new Promise(() => undefined);
+  life.page().says(capture("a"));
+  await settled();
+  assert.ok(life.alarms.has("work"));
+});
+
 test("the alarm is there as long as something waits", async () => {
   const port = life.page();
   port.says(capture("a"));
