@@ -36,7 +36,7 @@
   const copied = copies(site, place, { capture, trouble, changed, settled: settle });
   const { begun, grown, ended } = copied;
   const inbox = open(site, { begun, grown, ended, failed: copyFailed });
-  window.addEventListener("pagehide", copied.flush);
+  window.addEventListener("pagehide", leaving);
   moved(place.now());
   inbox.listen();
 
@@ -45,6 +45,11 @@
     uplink.page({ type: "page", ...now });
     if (shown.reading !== null && shown.reading !== now.conversation) shown.stop();
     if (now.conversation !== opened) expect(now.conversation);
+  }
+
+  function leaving() {
+    copied.flush();
+    shown.flush();
   }
 
   /**
@@ -209,7 +214,7 @@
 
   function stop() {
     clearTimeout(timer);
-    window.removeEventListener("pagehide", copied.flush);
+    window.removeEventListener("pagehide", leaving);
     for (const part of [copied, inbox, uplink, place, fetcher, shown]) part.stop();
   }
 })();

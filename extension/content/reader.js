@@ -76,6 +76,7 @@
     }
 
     function send() {
+      if (!news) return; // it went out when the page seemed to go
       [news, sent] = [false, true];
       changed(known, visit);
     }
@@ -94,6 +95,11 @@
         once("empty", PATIENCE, () => known.length === 0 && empty());
       },
       read: () => (reading === null ? 0 : read()),
+      flush() {
+        if (reading === null) return;
+        read();
+        send();
+      },
       stop() {
         observer.disconnect();
         for (const timer of timers.values()) clearTimeout(timer);

@@ -132,6 +132,8 @@ export interface Reader {
   readonly reading: string | null;
   /** Reads now, and says how many turns are known. */
   read(): number;
+  /** Reads now, and sends what has come since the last time: the page may be about to go. */
+  flush(): void;
   stop(): void;
 }
 

@@ -230,12 +230,14 @@ function mute() {
     getBoundingClientRect: () => ({ top: 0 }),
     querySelector: () => null,
   };
-  all.document.querySelectorAll = () => [element];
-  return { ...all, of };
+  const shown = [element];
+  all.document.querySelectorAll = () => shown;
+  const mounts = (/** @type {string} */ key) => void shown.push({ ...element, key });
+  return { ...all, of, mounts };
 }
 
 test("after two fetches that failed the page is read, until one succeeds", async () => {
-  const { tell, captures, kinds, sent, of, observers, document } = mute();
+  const { tell, captures, kinds, sent, of, observers, document, window, mounts } = mute();
   tell(ALLOWED);
   await pass(5000);
   assert.deepEqual(kinds(), []);
@@ -251,9 +253,12 @@ test("after two fetches that failed the page is read, until one succeeds", async
     sent.filter(({ type }) => type === "trouble").map(({ kind }) => kind),
     ["fetch_failed"],
   );
+  mounts("k2");
+  window.dispatchEvent(new Event("pagehide"));
+  assert.deepEqual(captures()[1].frame.payload.turns.length, 2);
   of.fetch = async () => "id=1 all";
   await pass(20_000);
-  assert.deepEqual(kinds(), ["dom", "conversation id=1 all"]);
+  assert.deepEqual(kinds(), ["dom", "dom", "conversation id=1 all"]);
   assert.equal(observers.filter(({ targets }) => targets.includes(document)).length, 0);
 });
 

@@ -106,6 +106,21 @@ test("a page without turns is told once", () => {
   assert.equal(empties(), 1);
 });
 
+test("what has come since the last frame is sent before the page goes, and once", () => {
+  const { made, show, frames, texts } = reader();
+  const one = new Element("one");
+  made.flush();
+  show(one);
+  made.start("1");
+  mock.timers.tick(1000);
+  show(one, new Element("two", { role: "assistant" }));
+  made.flush();
+  assert.deepEqual(texts(), ["one", "two"]);
+  mock.timers.tick(60_000);
+  made.flush();
+  assert.equal(frames.length, 2);
+});
+
 test("another conversation begins with nothing, and stopping ends all", () => {
   const { made, show, frames, texts } = reader();
   show(new Element("one"));
