@@ -3,6 +3,9 @@
  * address until its first answer has told it; a temporary chat never has.
  */
 (() => {
+  const LONGEST_URL = 4096; // docs/protocol.md; an address may carry a whole question
+  const LONGEST_TITLE = 2000;
+
   globalThis.recollect.places = (site, moved) => {
     /** @type {Set<string>} */
     const temporary = new Set();
@@ -15,8 +18,8 @@
       const url = new URL(window.location.href);
       const conversation = site.conversationAt(url) ?? bound;
       return {
-        url: url.href,
-        title: document.title,
+        url: url.href.slice(0, LONGEST_URL),
+        title: document.title.slice(0, LONGEST_TITLE),
         conversation,
         temporary: site.temporaryAt(url) || (conversation !== null && temporary.has(conversation)),
       };

@@ -34,6 +34,12 @@ test("where it is, and where it goes without loading", () => {
   );
 });
 
+test("an address that carries a whole question is cut to what the server takes", () => {
+  const { moves, go } = places();
+  go(`/?temporary&q=${"x".repeat(5000)}`);
+  assert.deepEqual([moves[0].url.length, moves[0].temporary], [4096, true]);
+});
+
 test("a title that changes is told", () => {
   const { moves, document, observers } = places();
   document.title = "Tea";
