@@ -10,7 +10,7 @@
   const UNTIL_READ = 2; // failures, before the page is read
   const UNTIL_NOTICE = 3_000; // what a new bridge may need to come, after an update
   const NEWER = "recollect-bridge";
-  const ORPHANED = "Recollect was updated. Refresh this page to go on capturing.";
+  const ORPHANED = "Recollect was updated or switched off. Refresh this page to go on capturing.";
 
   /** @typedef {import("./recollect.js").About} About */
   /** @typedef {import("../shared/messages.js").Refusal} Refusal */

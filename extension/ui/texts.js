@@ -71,8 +71,8 @@ export const TEXTS = {
     /** @param {number} stored @param {number} known */
     stored: (stored, known) => `${number(stored)} of ${number(known)} stored`,
     /** @param {number} missing */
-    missing: (missing) => `${number(missing)} missing: trying again.`,
-    unfinished: "The last answer is not complete yet: trying again.",
+    missing: (missing) => `${number(missing)} missing. “Save now” tries again.`,
+    unfinished: "Not everything is final yet. “Save now” reads it again.",
     /** @param {number} waiting */
     newer: (waiting) => `${count(waiting, "newer capture waits", "newer captures wait")}.`,
     /** @param {string} when */
@@ -84,6 +84,10 @@ export const TEXTS = {
     options: "Options",
     search: "Search",
     searchHint: "Search every conversation",
+    modes: "What to do with it",
+    context: "Build a context",
+    question: "Your next question",
+    questionHint: "What will you ask?",
     welcome: "Not connected yet",
     welcomeDetail:
       "Recollect keeps your conversations on a server of your own. Start it, then connect this " +
@@ -129,6 +133,38 @@ export const TEXTS = {
     otherBranch: "Other branch",
   },
 
+  context: {
+    name: "Context",
+    budget: "At most",
+    hint:
+      "Type what you are going to ask. Recollect gathers what was said about it before, on any site, " +
+      "in as many tokens as you allow. Copy it, and paste it into the chat with your question.",
+    building: "Building…",
+    /** @param {number} n */
+    tokens: (n) => count(n, "token", "tokens"),
+    /** @param {number} n */
+    messages: (n) => count(n, "message", "messages"),
+    /** @param {number} n @param {number} max */
+    used: (n, max) => `${number(n)} of ${count(max, "token", "tokens")}`,
+    /** @param {number} n @param {number} conversations */
+    from: (n, conversations) =>
+      `${count(n, "message", "messages")} of ${count(conversations, "conversation", "conversations")}`,
+    /** @param {string} query */
+    nothing: (query) => `Nothing was found for “${query}”.`,
+    /** @param {number} max */
+    tooSmall: (max) => `What was found does not fit into ${number(max)} tokens. Allow more.`,
+    standing: "Instructions and preferences",
+    standingHint: "Whatever you ask",
+    /** @param {string} who */
+    shortened: (who) => `${who}, shortened`,
+    /** @param {number} n */
+    leftOut: (n) => `Left out: ${count(n, "message", "messages")}`,
+    leftOutHint: "They helped less for their tokens. With more tokens some of them go in.",
+    preview: "What is copied",
+    copy: "Copy",
+    copied: "Copied. Paste it into the chat, with your question.",
+  },
+
   outbox: {
     empty: "Nothing is waiting.",
     /** @param {number} n @param {string} size */
@@ -160,9 +196,9 @@ export const TEXTS = {
     /** @param {string} when */
     good: (when) => `Last good capture ${when}`,
     /** @param {number} n @param {string} since */
-    unread: (n, since) => `${captures(n)} could not be read since ${since}. They are kept.`,
+    unread: (n, since) => `${captures(n)} could not be read since ${since}.`,
     /** @param {number} n */
-    unreadNow: (n) => `${captures(n)} could not be read. They are kept.`,
+    unreadNow: (n) => `${captures(n)} could not be read.`,
     /** @param {string} site */
     odd: (site) => `${site} answers in a form that Recollect does not know. Look for an update.`,
   },
@@ -222,7 +258,7 @@ export const TEXTS = {
     captureAgain: "Capture again",
     /** @param {string} title */
     captureAgainOf: (title) => `Capture again: ${title}`,
-    included: "It is captured again from its next message on.",
+    included: "It is captured again, with what was said meanwhile, when its page is open.",
 
     outbox: "Outbox",
     outboxIntro: "What waits for a receipt of the server. It leaves only when the server has it.",

@@ -343,7 +343,7 @@ test("after an update the page asks to be refreshed, unless a new bridge has com
     if (comes) bridge({ shared: one });
     mock.timers.tick(5000);
     const said = elements.map(({ textContent }) => textContent).filter(Boolean);
-    const text = "Recollect was updated. Refresh this page to go on capturing.";
+    const text = "Recollect was updated or switched off. Refresh this page to go on capturing.";
     assert.deepEqual(said, comes ? [] : [text, "Dismiss"]);
     assert.equal(
       elements.some(({ attributes }) => attributes.includes("role=status")),

@@ -39,11 +39,11 @@ test("a complete conversation", () => {
 test("what is missing is said, and that it is tried again", () => {
   assert.deepEqual(view(receipt({ stored: 29, missing: 2, complete: false })), {
     tone: "warn", headline: "29 of 31 stored",
-    detail: "2 missing: trying again. Last receipt 11:58, 2 minutes ago.",
+    detail: "2 missing. “Save now” tries again. Last receipt 11:58, 2 minutes ago.",
   });
   assert.deepEqual(view(receipt({ complete: false })), {
     tone: "busy", headline: "31 of 31 stored",
-    detail: "The last answer is not complete yet: trying again. Last receipt 11:58, 2 minutes ago.",
+    detail: "Not everything is final yet. “Save now” reads it again. Last receipt 11:58, 2 minutes ago.",
   });
   assert.match(view({ waiting: 1 }).detail, /^1 newer capture waits\. Last/);
 });
@@ -104,7 +104,7 @@ test("the health of a site", () => {
   const since = new Date(2026, 10, 27, 10, 4).toISOString();
   const ill = { ...CHATGPT, unread: 3, unreadSince: since, detail: "No turns.", warning: true };
   assert.deepEqual(healthView(ill, NOW), {
-    tone: "warn", headline: "3 captures could not be read since 10:04. They are kept.",
+    tone: "warn", headline: "3 captures could not be read since 10:04.",
     detail: "Last good capture 2 minutes ago. No turns.",
   });
   assert.match(healthView({ ...GEMINI, warning: true }, NOW).headline, /^Gemini answers in a form/);
@@ -135,7 +135,7 @@ test("warnings, the gravest first", () => {
     sites: [CHATGPT, { ...GEMINI, unread: 1, warning: true }],
   }, NOW);
   assert.deepEqual(found.map(({ key }) => key), ["link", "full", "stuck", "gemini"]);
-  assert.equal(found[3]?.text, "Gemini: 1 capture could not be read. They are kept.");
+  assert.equal(found[3]?.text, "Gemini: 1 capture could not be read.");
 });
 
 test("a platform without a name is called as it is", () => {
