@@ -19,6 +19,8 @@
   const jsonTap = site.taps.find(({ kind }) => kind === "conversation");
   /** @type {Set<string>} conversations that were captured whole, and have not changed since */
   const settled = new Set();
+  /** @type {Set<string | null>} conversations that this page has captured something of */
+  const ours = new Set();
   /** @type {string | null} the conversation that the page shows */
   let opened = null;
   /** @type {Refusal | null | undefined} undefined: not told yet */
@@ -70,6 +72,7 @@
   function capture(frame, about) {
     const whole = { platform: site.platform, observed_at: new Date().toISOString(), ...frame };
     const temporary = about.temporary || place.isTemporary(about.conversation);
+    ours.add(about.conversation);
     uplink.capture({ frame: whole, ...about, temporary });
   }
 
@@ -158,7 +161,12 @@
     else if (message.type === "command") void obey(message);
     else if (message.type !== "receipt") return;
     else if (message.complete) fetcher.complete(message.conversation);
-    else if (!copied.streaming) fetcher.incomplete(message.conversation); // else its end will do
+    else if (!copied.streaming) incomplete(message.conversation); // else its end will do
+  }
+
+  /** All pages of the site are told, and one of them is to fetch. @param {string} conversation */
+  function incomplete(conversation) {
+    if (conversation === opened || ours.has(conversation)) fetcher.incomplete(conversation);
   }
 
   /** @param {Refusal | null} reason */

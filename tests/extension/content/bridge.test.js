@@ -175,6 +175,17 @@ test("while the server misses something it is fetched again, but not in the midd
   assert.equal(kinds().length, 2);
 });
 
+test("what another page has captured is for that page to fetch", async () => {
+  const { tell, answered, go, kinds } = bridge();
+  tell(ALLOWED);
+  answered(0, "/talks/1", "id=1 all");
+  go("/c/2");
+  answered(0, "/talks/2", "id=2 all");
+  for (const conversation of ["1", "2", "3"]) tell({ ...RECEIPT, conversation });
+  await pass(4000);
+  assert.deepEqual(kinds().slice(2).sort(), ["conversation id=1 all", "conversation id=2 all"]);
+});
+
 test("what may not be captured is neither fetched nor read; afterwards it is", async () => {
   for (const reason of ["paused", "site_paused", "excluded", "temporary", "incognito"]) {
     const { tell, kinds } = bridge();
