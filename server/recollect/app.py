@@ -9,10 +9,12 @@ from recollect import __version__
 from recollect.accounts.accounts import Accounts
 from recollect.capture.frames import Frames
 from recollect.capture.replay import Replay
+from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.keys import (
     ACCOUNTS,
     CAPTURE,
+    COMPRESSION,
     CONFIG,
     EVENTS,
     INGEST,
@@ -76,6 +78,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
+    app[COMPRESSION] = Compression()
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}

@@ -12,6 +12,11 @@ from recollect.schemas.accounts import (
     PairSchema,
 )
 from recollect.schemas.capture import ReceiptsSchema
+from recollect.schemas.compression import (
+    CompressedSchema,
+    CompressSchema,
+    PlainErrorSchema,
+)
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.platforms import SiteListSchema
@@ -29,6 +34,7 @@ from recollect.schemas.stored import (
 )
 from recollect.web import (
     api_keys,
+    compression,
     conversations,
     exports,
     health,
@@ -93,6 +99,8 @@ ROUTES: Final = (
           query=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),
           body=SearchQuerySchema, answer=SearchPageSchema),
+    Route("POST", "/api/v1/memory", compression.compress, "compress", ("read",),
+          body=CompressSchema, raw=True, answer=CompressedSchema, error=PlainErrorSchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )

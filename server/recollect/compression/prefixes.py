@@ -1,0 +1,30 @@
+"""Names of prefixes: messages are their own identity, so a conversation needs no id.
+
+The key of a prefix is a hash of all its messages and of whom it belongs to. Two conversations that
+begin alike share the keys of their beginning; two accounts share none.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from recollect.compression.messages import Message
+
+KEY_BYTES: Final = 16
+
+
+def root(account: str, generation: str) -> bytes:
+    """The key of the empty prefix. Generations of an account share nothing with each other."""
+    return _hash(f"{account}\0{generation}".encode())
+
+
+def chain(root_key: bytes, messages: Iterable[Message]) -> Iterator[bytes]:
+    """The key of each prefix, the first message's first."""
+    key = root_key
+    for role, text, day in messages:
+        key = _hash(b"%b%b\0%b\0%b" % (key, role.encode(), day.encode(), text.encode()))
+        yield key
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=KEY_BYTES).digest()
