@@ -85,8 +85,8 @@ def talk(turns: int) -> list[Message]:
     said = [
         Message(
             "user" if turn % 2 == 0 else "assistant",
-            f"In step {turn} we looked at item {turn * 7919 % 1000} of the inventory and found "
-            f"that its colour was {['red', 'blue', 'green'][turn % 3]}, which surprised the auditors.",
+            f"In step {turn} we looked at item {turn * 7919 % 1000} of the inventory. Its colour "
+            f"was {('red', 'blue', 'green')[turn % 3]}, which surprised the auditors.",
         )
         for turn in range(turns)
     ]

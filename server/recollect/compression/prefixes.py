@@ -13,9 +13,9 @@ from recollect.compression.messages import Message
 KEY_BYTES: Final = 16
 
 
-def root(account: str, generation: str) -> bytes:
-    """The key of the empty prefix. Generations of an account share nothing with each other."""
-    return _hash(f"{account}\0{generation}".encode())
+def root(account: str) -> bytes:
+    """The key of the empty prefix, of which every account has its own."""
+    return _hash(account.encode())
 
 
 def chain(root_key: bytes, messages: Iterable[Message]) -> Iterator[bytes]:

@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from marshmallow import fields, validate
 
-from recollect.schemas.common import WireSchema
+from recollect.schemas.common import Moment, WireSchema
+from recollect.schemas.lists import ListSchema
 
 _PART: Final[dict[str, Any]] = {
     "type": "object",
@@ -85,3 +86,48 @@ class CompressedSchema(WireSchema):
     messages = fields.List(fields.Nested(SystemMessageSchema), required=True)
     usage = fields.Nested(UsageSchema, required=True)
     sources = fields.Nested(SourcesSchema)
+
+
+class ExpandSchema(WireSchema):
+    """Of which line."""
+
+    reference = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class FullMessageSchema(WireSchema):
+    """A message as it was sent, parts that are no text in brackets."""
+
+    role = fields.String(required=True)
+    content = fields.String(required=True)
+
+
+class ExpandedSchema(WireSchema):
+    """The whole message that a line comes from."""
+
+    message = fields.Nested(FullMessageSchema, required=True)
+
+
+class RetainedSchema(WireSchema):
+    """A conversation as far as it was sent; what several share is counted in each."""
+
+    object = fields.Constant("retained", required=True)
+    id = fields.String(required=True)
+    messages = fields.Integer(required=True)
+    tokens = fields.Integer(required=True)
+    created_at = Moment(required=True)
+    used_at = Moment(required=True)
+    expires_at = Moment(required=True)
+
+
+class RetainedTotalsSchema(WireSchema):
+    """All that is retained; what several conversations share is counted once."""
+
+    messages = fields.Integer(required=True)
+    characters = fields.Integer(required=True)
+
+
+class RetainedListSchema(ListSchema):
+    """Conversations that are retained."""
+
+    data = fields.List(fields.Nested(RetainedSchema), required=True)
+    totals = fields.Nested(RetainedTotalsSchema, required=True)

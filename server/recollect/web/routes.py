@@ -15,7 +15,10 @@ from recollect.schemas.capture import ReceiptsSchema
 from recollect.schemas.compression import (
     CompressedSchema,
     CompressSchema,
+    ExpandedSchema,
+    ExpandSchema,
     PlainErrorSchema,
+    RetainedListSchema,
 )
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
@@ -100,7 +103,14 @@ ROUTES: Final = (
     Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),
           body=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/memory", compression.compress, "compress", ("read",),
-          body=CompressSchema, raw=True, answer=CompressedSchema, error=PlainErrorSchema),
+          query=SpaceQuerySchema, body=CompressSchema, raw=True, answer=CompressedSchema,
+          error=PlainErrorSchema),
+    Route("POST", "/api/v1/memory/expand", compression.expand, "expand", ("read",),
+          body=ExpandSchema, answer=ExpandedSchema, error=PlainErrorSchema),
+    Route("GET", "/api/v1/memory/retained", compression.list_retained, "list_retained", ("read",),
+          query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
+    Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
+          ("write",), status=204, error=PlainErrorSchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )
