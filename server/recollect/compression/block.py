@@ -3,9 +3,10 @@
 Blocks are what the prefix cache keeps. They hold no text: whoever emits has the messages at hand.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from recollect.compression.vocabulary import (
     Vocabulary,
 )
 from recollect.text.tokens import count_all
+
+ROLES: Final = ("user", "assistant", "system", "tool")
 
 Flags = NDArray[np.bool_]
 Figures = NDArray[np.float64]
@@ -38,8 +41,12 @@ class Block:
     """Arrays over messages, over units, and over the terms of all units one after the other."""
 
     layouts: tuple[Layout, ...]
+    speakers: Mapping[tuple[str, str], int]
+    """How often each name speaks in each role."""
+    roles: NDArray[np.uint8]
+    """Of each message, the place in ROLES; so are these two of each message:"""
+    dated: Flags
     tokens: NDArray[np.int64]
-    """Of each message."""
     units: NDArray[np.int64]
     """Of each message, how many."""
     lengths: NDArray[np.int64]
@@ -58,6 +65,32 @@ class Block:
     rows: NDArray[np.int64]
     """Of each different term of a unit, the unit; beside it in `distinct` the term."""
     distinct: Numbers
+
+    def each(self) -> Iterator["Block"]:
+        """A block for every message."""
+        ends = np.cumsum(self.units)
+        term_ends = np.concatenate([[0], np.cumsum(self.lengths)])
+        for at, end in enumerate(ends.tolist()):
+            yield self._slice(at, slice(end - int(self.units[at]), end), term_ends)
+
+    def _slice(self, message: int, units: slice, term_ends: NDArray[np.int64]) -> "Block":
+        one = slice(message, message + 1)
+        distinct = slice(*np.searchsorted(self.rows, [units.start, units.stop]).tolist())
+        parts = self.layouts[message]
+        speaks = {(parts.speaker, ROLES[self.roles[message]]): 1} if parts.speaker else {}
+        changed: dict[str, Any] = {
+            "layouts": (parts,),
+            "speakers": speaks,
+            "terms": self.terms[term_ends[units.start] : term_ends[units.stop]],
+            "rows": self.rows[distinct] - units.start,
+            "distinct": self.distinct[distinct],
+        }
+        for name in ("roles", "dated", "tokens", "units"):
+            changed[name] = getattr(self, name)[one]
+        for field in fields(self):
+            if field.name not in changed:
+                changed[field.name] = getattr(self, field.name)[units]
+        return Block(**changed)
 
     @property
     def bytes(self) -> int:
@@ -89,11 +122,16 @@ def parse(messages: Sequence[Message], vocabulary: Vocabulary) -> Block:
     identifiers = np.bincount(row_of_word, (flags & IDENTIFIER) > 0, counts)[:counts]
     named = np.where(dense > _PERHAPS_OF_CODE, identifiers + slashes, 0)
     lengths = np.bincount(row_of_term, minlength=counts)[:counts]
-    pairs = np.unique(row_of_term * np.int64(1 << 32) + terms)
+    pairs = np.sort(row_of_term * np.int64(1 << 32) + terms)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     topics = np.zeros(counts, np.uint64)
     np.bitwise_or.at(topics, row_of_term, vocabulary.topics_of_terms(terms))
+    spoken = zip(layouts, messages, strict=True)
     return Block(
         layouts=layouts,
+        speakers=Counter((parts.speaker, m.role) for parts, m in spoken if parts.speaker),
+        roles=np.array([ROLES.index(message.role) for message in messages], np.uint8),
+        dated=np.array([parts.header is not None for parts in layouts], bool),
         tokens=np.array(count_all([message.text for message in messages]), np.int64),
         units=units,
         lengths=lengths,

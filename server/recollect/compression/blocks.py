@@ -34,19 +34,39 @@ class Blocks:
         grouped = len(messages) - len(messages) % GROUP
         for end in range(GROUP, grouped + 1, GROUP):
             yield self._block(messages[end - GROUP : end], keys[end - 1])
-        for end in range(grouped + 1, len(messages) + 1):
-            yield self._block(messages[end - 1 : end], keys[end - 1])
+        yield from self._singles(messages[grouped:], keys[grouped:])
 
     def _block(self, messages: Sequence[Message], key: bytes) -> Block:
-        name = (key, len(messages))
-        block = self._kept.get(name)
+        block = self._known((key, len(messages)))
         if block is None:
-            block = self._kept[name] = parse(messages, self.vocabulary)
-            self._bytes += block.bytes
-        self._kept.move_to_end(name)
+            block = parse(messages, self.vocabulary)
+            self._keep((key, len(messages)), block)
+        return block
+
+    def _singles(self, messages: Sequence[Message], keys: Sequence[bytes]) -> Iterator[Block]:
+        known = [self._known((key, 1)) for key in keys]
+        first_new = known.index(None) if None in known else len(known)
+        yield from (block for block in known[:first_new] if block)
+        if first_new < len(known):
+            # To parse many at once and take them apart costs less than to parse each.
+            parsed = parse(messages[first_new:], self.vocabulary)
+            for key, block in zip(keys[first_new:], parsed.each(), strict=True):
+                self._keep((key, 1), block)
+                yield block
+
+    def _known(self, name: tuple[bytes, int]) -> Block | None:
+        block = self._kept.get(name)
+        if block is not None:
+            self._kept.move_to_end(name)
+        return block
+
+    def _keep(self, name: tuple[bytes, int], block: Block) -> None:
+        if name in self._kept:
+            self._bytes -= self._kept[name].bytes
+        self._kept[name] = block
+        self._bytes += block.bytes
         while self._bytes > self._most_bytes and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].bytes
-        return block
 
     def _begin_anew(self) -> None:
         self._kept.clear()

@@ -78,6 +78,7 @@ def _extract(found: Index, vocabulary: Vocabulary, target: int, *, brief: bool) 
 def _newest(found: Index) -> int:
     """The newest message of the user that says something, else the newest that does."""
     speaking = np.flatnonzero(np.diff(found.first_unit)).tolist()
-    users = [number for number in speaking if found.messages[number].role == "user"]
-    newest: int = (users or speaking)[-1]
-    return newest
+    for number in reversed(speaking):
+        if found.messages[number].role == "user":
+            return int(number)
+    return int(speaking[-1])

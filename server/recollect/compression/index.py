@@ -31,6 +31,8 @@ class Index:
     first_unit: NDArray[np.int64]
     """Of each message; one more at the end."""
     message: NDArray[np.int64]
+    roles: NDArray[np.uint8]
+    """Of each message, the place in ROLES."""
     speakers: frozenset[str]
     dated_by: NDArray[np.int64]
     """Of each message, the one whose header dates it, or -1."""
@@ -38,8 +40,8 @@ class Index:
     lengths: Figures
     terms: Numbers
     """Of all units, one after the other."""
-    row: NDArray[np.int64]
-    """Of each term, its unit."""
+    begins: NDArray[np.int64]
+    """Of each unit, where its terms begin; one more at the end."""
     frequency: NDArray[np.int64]
     """Of each term of the vocabulary, in how many units it stands."""
     characters: NDArray[np.int64]
@@ -74,19 +76,20 @@ def index(messages: Sequence[Message], blocks: Sequence[Block], terms: int) -> I
     first_unit = np.concatenate([[0], np.cumsum(units)])
     count = int(first_unit[-1])
     lengths = np.concatenate([block.lengths for block in blocks])
-    headers = _dated(messages, layouts)
+    headers = np.concatenate([block.dated for block in blocks]) | _new_days(messages)
     return Index(
         messages=messages,
         layouts=layouts,
         tokens=np.concatenate([block.tokens for block in blocks]),
         first_unit=first_unit,
         message=np.repeat(np.arange(len(layouts)), units),
-        speakers=_speakers(messages, layouts),
+        roles=np.concatenate([block.roles for block in blocks]),
+        speakers=_speakers(blocks),
         dated_by=np.maximum.accumulate(np.where(headers, np.arange(len(layouts)), -1)),
         segment=_segments(first_unit[:-1][headers], count),
         lengths=lengths.astype(float),
         terms=np.concatenate([block.terms for block in blocks]),
-        row=np.repeat(np.arange(count), lengths),
+        begins=np.concatenate([[0], np.cumsum(lengths)]),
         frequency=np.bincount(np.concatenate([b.distinct for b in blocks]), minlength=terms),
         characters=np.concatenate([block.characters for block in blocks]),
         code=np.concatenate([block.code for block in blocks]),
@@ -100,25 +103,23 @@ def index(messages: Sequence[Message], blocks: Sequence[Block], terms: int) -> I
     )
 
 
-def _dated(messages: Sequence[Message], layouts: Sequence[Layout]) -> Flags:
-    """Of each message, whether a date is told with it that need not hold for the one before."""
-    before = ["", *(message.day for message in messages[:-1])]
-    return np.array(
-        [
-            parts.header is not None or message.day > day
-            for message, parts, day in zip(messages, layouts, before, strict=True)
-        ],
-        bool,
-    )
+def _new_days(messages: Sequence[Message]) -> Flags:
+    """Of each message, whether its day is later than that of the one before."""
+    days = [message.day for message in messages]
+    if not any(days):
+        return np.zeros(len(days), bool)
+    return np.array([day > before for day, before in zip(days, ["", *days], strict=False)], bool)
 
 
-def _speakers(messages: Sequence[Message], layouts: Sequence[Layout]) -> frozenset[str]:
+def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
     """Names before a colon that recur, each in one role only."""
-    named = zip(messages, layouts, strict=True)
-    times = Counter((parts.speaker, message.role) for message, parts in named)
+    times: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        for speaks, often in block.speakers.items():
+            times[speaks] += often
     roles = Counter(name for name, _ in times)
     return frozenset(
-        name for (name, _), often in times.items() if name and often >= _RECURS and roles[name] == 1
+        name for (name, _), often in times.items() if often >= _RECURS and roles[name] == 1
     )
 
 

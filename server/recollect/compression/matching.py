@@ -46,7 +46,7 @@ def occurrences(
     slot_of_term[known] = np.arange(len(known))
     slots = slot_of_term[index.terms]
     at = np.flatnonzero(slots >= 0)
-    slot, row = slots[at], index.row[at]
+    slot, row = slots[at], np.searchsorted(index.begins, at, side="right") - 1
     asked = slot < len(terms)
     cells = slot[asked] * index.size + row[asked]
     counts = np.bincount(cells, minlength=len(terms) * index.size)
@@ -81,7 +81,7 @@ def _pairs(
 
 def matches(index: Index, found: Occurrences) -> dict[str, Figures]:
     """The evidence that lies in the question's own words."""
-    rare = found.rarity[:, None]
+    rare = found.rarity
     mass = float(found.rarity.sum()) + _LITTLE
     alone = _bm25(found.counts, rare, index.lengths)
     near, lengths_near = _windows(found.counts, 2), _windows(index.lengths[None], 2)[0]
@@ -98,8 +98,8 @@ def matches(index: Index, found: Occurrences) -> dict[str, Figures]:
         "near_after": faded(alone[::-1], 0.6)[::-1],
         "far_before": faded(alone, 0.85),
         "far_after": faded(alone[::-1], 0.85)[::-1],
-        "covered": (rare * (found.counts > 0)).sum(0) / mass,
-        "covered_window4": (rare * (wide > 0)).sum(0) / mass,
+        "covered": _covered(found.counts, rare) / mass,
+        "covered_window4": _covered(wide, rare) / mass,
         "bigrams": found.pairs,
         "after_question": shifted(index.question) * shifted(alone),
     }
@@ -107,9 +107,8 @@ def matches(index: Index, found: Occurrences) -> dict[str, Figures]:
 
 def covered_nearby(found: Occurrences) -> tuple[Figures, Figures]:
     """The rarity that each unit covers, and that it covers with its two neighbours either side."""
-    rare = found.rarity[:, None]
     near = _windows(found.counts, 2)
-    return (rare * (found.counts > 0)).sum(0), (rare * (near > 0)).sum(0)
+    return _covered(found.counts, found.rarity), _covered(near, found.rarity)
 
 
 def faded(values: Figures, fading: float) -> Figures:
@@ -127,17 +126,28 @@ def shifted(values: Figures) -> Figures:
 
 def _windows(counts: Figures, reach: int) -> Figures:
     """Sums over each unit and `reach` units on either side."""
-    size = counts.shape[1]
-    sums = np.zeros((len(counts), size + 1))
-    np.cumsum(counts, axis=1, out=sums[:, 1:])
-    at = np.arange(size)
-    return sums[:, np.minimum(at + reach + 1, size)] - sums[:, np.maximum(at - reach, 0)]
+    rows, size = counts.shape
+    sums = np.zeros((rows, size + 2 * reach + 1))
+    np.cumsum(counts, axis=1, out=sums[:, reach + 1 : reach + 1 + size])
+    sums[:, reach + 1 + size :] = sums[:, reach + size, None]
+    return sums[:, 2 * reach + 1 :] - sums[:, :size]
 
 
 def _bm25(counts: Figures, rare: Figures, lengths: Figures) -> Figures:
+    """Summed over the terms one by one, since a row fits the processor's cache."""
     norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), _LITTLE))
-    summed: Figures = (rare * (counts * (_K1 + 1) / (counts + norm))).sum(0)
-    return summed
+    total = np.zeros(counts.shape[1])
+    for weight, row in zip(rare.tolist(), counts, strict=True):
+        total += weight * (_K1 + 1) * row / (row + norm)
+    return total
+
+
+def _covered(counts: Figures, rare: Figures) -> Figures:
+    """The rarity of the terms that are there."""
+    total = np.zeros(counts.shape[1])
+    for weight, row in zip(rare.tolist(), counts, strict=True):
+        total[row > 0] += weight
+    return total
 
 
 def _by_segment(index: Index, found: Occurrences, alone: Figures) -> tuple[Figures, Figures]:
@@ -145,6 +155,6 @@ def _by_segment(index: Index, found: Occurrences, alone: Figures) -> tuple[Figur
     begins = np.flatnonzero(np.diff(index.segment, prepend=-1))
     counts = np.add.reduceat(found.counts, begins, axis=1)
     there = (counts > 0).sum(1)
-    rare = np.log(1 + (segments - there + 0.5) / (there + 0.5))[:, None]
+    rare = np.log(1 + (segments - there + 0.5) / (there + 0.5))
     lengths = np.add.reduceat(index.lengths, begins)
     return _bm25(counts, rare, lengths), np.maximum.reduceat(alone, begins)

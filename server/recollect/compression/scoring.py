@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from recollect.compression.block import Figures
+from recollect.compression.block import ROLES, Figures
 from recollect.compression.index import Index
 from recollect.compression.matching import covered_nearby, faded, matches, occurrences, rarity
 from recollect.compression.vocabulary import Vocabulary
@@ -95,20 +95,21 @@ def _speaker(index: Index, question: str) -> Figures:
     named = {name for name in index.speakers if name.split()[0] in words}
     if len(named) != 1:
         return np.full(index.size, 0.5)
-    speaks = [index.speaker(message) in named for message in range(len(index.layouts))]
+    speaks = [parts.speaker in named for parts in index.layouts]
     return np.array(speaks, float)[index.message]
 
 
 def _places(index: Index, rarities: Figures) -> dict[str, Figures]:
     """Of each unit, how long and rare it is, who said it, and where it stands."""
     at = np.arange(index.size)
-    roles = np.array([message.role for message in index.messages])[index.message]
-    summed = np.bincount(index.row, rarities[index.terms], index.size)
+    roles = index.roles[index.message]
+    sums = np.concatenate([[0.0], np.cumsum(rarities[index.terms])])
+    summed = sums[index.begins[1:]] - sums[index.begins[:-1]]
     return {
         "length": np.log1p(index.lengths),
         "rarity": summed / 10,
-        "user": (roles == "user").astype(float),
-        "tool": (roles == "tool").astype(float),
+        "user": (roles == ROLES.index("user")).astype(float),
+        "tool": (roles == ROLES.index("tool")).astype(float),
         "age": 1 - at / index.size,
         "distance": np.log1p(index.size - 1 - at) / 10,
         "repeated_later": index.repeated_later.astype(float),

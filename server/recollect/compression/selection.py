@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from recollect.compression.block import Figures
+from recollect.compression.block import ROLES, Figures
 from recollect.compression.emission import Emission
 from recollect.compression.index import Index
 
@@ -40,13 +40,13 @@ class Selection:
 
     def add_anchors(self, newest: int) -> None:
         """The newest user message, system prompts, the first goal, the last turns."""
-        index, messages = self._index, self._index.messages
+        index = self._index
         self._add_within(index.units_of(newest), _QUESTION)
-        prompts = [n for n, message in enumerate(messages) if message.role == "system"]
+        prompts = np.flatnonzero(index.roles == ROLES.index("system")).tolist()
         self._add_within(self._fresh(prompts), _SYSTEM)
-        goal = next((n for n, message in enumerate(messages) if message.role == "user"), None)
-        if goal is not None and index.tokens[goal] < _GOAL * self._budget:
-            self._add_within(self._fresh([goal]), _GOAL)
+        goals = np.flatnonzero(index.roles == ROLES.index("user"))[:1].tolist()
+        if goals and index.tokens[goals[0]] < _GOAL * self._budget:
+            self._add_within(self._fresh(goals), _GOAL)
         self._add_last()
 
     def add_best(self, scores: Figures) -> None:

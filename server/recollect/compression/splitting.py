@@ -22,6 +22,7 @@ _SPEAKER: Final = re.compile(r"([A-Z][\w.'’-]{0,40}(?: [A-Z(][\w.'’()-]{0,40
 _FENCE: Final = re.compile(r"^[ \t]*```.*?(?:^[ \t]*```[ \t]*$|\Z)", re.M | re.S)
 _SENTENCE: Final = re.compile(r"[.!?]\s+(?=[A-Z\"'(\[])|[。！？]|[.!?؟।]\s+(?=[^\W\da-z])")
 _ELEMENT: Final = re.compile(r"[}\]],\s*(?=[{\[\"])")
+_DIGIT: Final = re.compile(r"\d")
 _BLANK_LINES: Final = re.compile(r"\s*[\r\n]")
 
 
@@ -50,7 +51,10 @@ def layout(text: str) -> Layout:
     """Take a message apart: everything but white space lies in a unit or in the header."""
     header, day, start = _header(text)
     named = _SPEAKER.match(text, start)
-    units = [unit for a, b, code in _stretches(text, start) for unit in _units(text, a, b, code)]
+    if len(text) - start <= UNIT and "```" not in text:
+        units = list(_bare(text, start, len(text), False))
+    else:
+        units = [u for a, b, code in _stretches(text, start) for u in _units(text, a, b, code)]
     said = named.end() if named else start
     return Layout(header, day, named[1].lower() if named else None, said, units)
 
@@ -60,7 +64,7 @@ def _header(text: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None, 
     if end < 0 and len(text) >= _LONGEST_HEADER:
         return None, None, 0
     end = len(text) if end < 0 else end
-    found = _HEADER.fullmatch(text, 0, end) if any(map(str.isdigit, text[:end])) else None
+    found = _HEADER.fullmatch(text, 0, end) if _DIGIT.search(text, 0, end) else None
     if found is None or not text[end:].strip():
         return None, None, 0
     line = text[:end]

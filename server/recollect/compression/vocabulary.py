@@ -4,6 +4,7 @@ Words are numbers here, so that a conversation is an array and not a list of str
 depend on what the process met before; nothing that is emitted may depend on their order.
 """
 
+import itertools
 import re
 from array import array
 from collections.abc import Iterator, Sequence
@@ -62,7 +63,7 @@ class Vocabulary(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         bare = word.strip("'_")
-        stems = list(dict.fromkeys(_terms_of(bare)))[:_MOST_PARTS]
+        stems = list(dict.fromkeys(itertools.islice(_terms_of(bare), _MOST_PARTS)))
         number = self._learn(bare, stems, _flags_of(bare))
         self[word] = number
         return number
@@ -153,30 +154,30 @@ def _unspaced(run: str) -> Iterator[str]:
 
 def _terms_of(word: str) -> Iterator[str]:
     """The stem of a word; of an identifier itself and its parts."""
-    head, _, tail = word.partition("'")
-    if tail:
+    if "'" in word:
+        head, _, tail = word.partition("'")
         word = head if tail.lower() in _ENDINGS else word.replace("'", "")
     word = word[:_LONGEST]
     plain = folded(word)
-    if (
-        not plain
-        or plain in SILENT
-        or (len(plain) == 1 and plain.isascii() and not plain.isdigit())
-    ):
+    one_letter = len(plain) == 1 and "a" <= plain <= "z"
+    if not plain or plain in SILENT or one_letter:
         return
     yield stem(plain)
-    if "_" in word or _CAMEL.search(word):
+    if _is_identifier(word):
         for part in _HUMPS.findall(word):
             if len(part) > 1 and part.lower() not in SILENT:
                 yield stem(part.lower())
 
 
+def _is_identifier(word: str) -> bool:
+    return "_" in word or (not word.islower() and _CAMEL.search(word) is not None)
+
+
 def _flags_of(word: str) -> int:
     low = word.lower()
     number = low in NUMBERS or low.isdigit()
-    identifier = "_" in word or _CAMEL.search(word) is not None
     return (
         (TIME if low in TIMES else 0)
         | (NUMBER if number else 0)
-        | (IDENTIFIER if identifier else 0)
+        | (IDENTIFIER if _is_identifier(word) else 0)
     )
