@@ -45,6 +45,7 @@ KEPT_TO: dict[str, set[str]] = {
     "gridfs": {"store"},
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
+    "limits": {"config", "store"},
     "prometheus_client": {"metrics"},
     "numpy": {"compression"},
     "tiktoken": {"text.tokens"},

@@ -10,6 +10,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.accounts.clock import now
 from recollect.capture.frames import Frames
 from recollect.capture.replay import Replay
+from recollect.compression.metering import Metering
 from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.keys import (
@@ -80,7 +81,10 @@ def make_app(config: Config, store: Store) -> web.Application:
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
-    app[COMPRESSION] = Compression(store, now)
+    metering = Metering(
+        store.accounts.meter, store.rates, charge=config.metering, limits=config.rate_limit
+    )
+    app[COMPRESSION] = Compression(store, now, metering)
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}

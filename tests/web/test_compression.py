@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
+from recollect.accounts.accounts import Accounts
+from recollect.compression.metering import dollars
 from recollect.compression.pipe import Frame
+from recollect.config import Config
 from recollect.keys import COMPRESSION
 from tests.web.conftest import Client, Person
 
@@ -262,3 +265,33 @@ async def test_too_many_tokens_are_refused(client: Client, ada: Person) -> None:
     huge = {"messages": [{"role": "user", "content": "x" * (33 * 1024 * 1024)}]}
     status, told = await refused(client, ada, huge)
     assert status == 413 and isinstance(told["error"], str)
+
+
+class TestMetered:
+    """With metering and rate limits on."""
+
+    @pytest.fixture
+    def config(self) -> Config:
+        return Config(metering=True, rate_limit="5/minute")
+
+    async def test_402_then_paid_then_429(
+        self, client: Client, ada: Person, accounts: Accounts
+    ) -> None:
+        body = {"messages": talk(40)}
+        assert await refused(client, ada, body) == (402, {"error": "Insufficient balance"})
+        (key,) = await accounts.keys.all(ada.user.id)
+        await accounts.keys.add_balance(ada.user.id, key.id, 10_000)
+        assert (await refused(client, ada, body))[0] == 402
+        await accounts.keys.add_balance(ada.user.id, key.id, 10**9)
+        usage = (await compressed(client, ada, body))["usage"]
+        stats = await (await client.get("/api/v1/stats", headers=ada.headers)).json()
+        (told,) = stats["compression"]
+        assert told["prompt_tokens"] == usage["prompt_tokens"] and told["requests"] == 1
+        spent = usage["prompt_tokens"] * 5_000 + usage["completion_tokens"] * 10_000
+        assert told["balance"] == dollars(10**9 + 10_000 - spent)
+        assert (await refused(client, ada, {"messages": []}))[0] == 400
+        await compressed(client, ada, body)
+        response = await sent(client, ada, body)
+        assert response.status == 429 and 0 < int(response.headers["Retry-After"]) <= 61
+        wait = "Rate limit exceeded. Please wait before sending another request."
+        assert await response.json() == {"error": wait}

@@ -12,7 +12,7 @@ from typing import Final
 from recollect.compression.index import Index
 from recollect.compression.messages import Message
 from recollect.compression.splitting import Unit
-from recollect.compression.trimming import trimmed
+from recollect.compression.trimming import telling
 from recollect.text.tokens import count
 
 HEAD: Final = "<compressed-context>\n"
@@ -56,14 +56,13 @@ class Emission:
         self.frame: Final = count(HEAD) + count(FOOT) + 2
 
     def text(self, unit: int) -> str:
-        """The verbatim text of a unit, without greetings."""
-        start, end = self._span(unit)
+        """The verbatim text of a unit."""
+        start, end, _ = self._unit(unit)
         return self._text(unit)[start:end]
 
     def cost(self, unit: int) -> int:
         """How many tokens the unit would add, marks and date included."""
-        name, rest = self._named(unit)
-        cost = count(f"{name}{rest}\n")
+        cost = count("".join(self._pieces(unit)[0]))
         if self._who(unit) not in self._marked:
             cost += _MARK_TOKENS
         header = self._header[self._message[unit]]
@@ -92,8 +91,9 @@ class Emission:
             if self._who(unit) not in marked:
                 marked.add(self._who(unit))
                 parts.append(MARKS[self._index.messages[message].role])
-            parts += [*self._named(unit), "\n"]
-            lines += lines_of(message, self._text(unit), *self._span(unit))
+            pieces, sources = self._pieces(unit)
+            parts += pieces
+            lines += sources
         return Emitted("".join([*parts, FOOT]), [*lines, None])
 
     def _who(self, unit: int) -> int | str:
@@ -103,21 +103,22 @@ class Emission:
             return self._index.speaker(message) or message
         return message
 
-    def _named(self, unit: int) -> tuple[str, str]:
-        """The name of the speaker, if a greeting after it was left out, and the verbatim text."""
-        start, end = self._span(unit)
-        said = self._index.layouts[self._message[unit]].said
-        first = self._unit(unit).start
-        name = self._text(unit)[first:said] if first < said <= start else ""
-        return name, self._text(unit)[start:end]
+    def _pieces(self, unit: int) -> tuple[list[str], list[Line]]:
+        """The lines of a unit without greetings, and where they are from.
 
-    def _span(self, unit: int) -> tuple[int, int]:
+        The name of the speaker stands before the first, also if a greeting between was left out.
+        """
+        message, text = self._message[unit], self._text(unit)
         start, end, _ = self._unit(unit)
         if self._index.code[unit]:
-            return start, end
-        said = max(start, self._index.layouts[self._message[unit]].said)
-        first, last = trimmed(self._text(unit)[said:end])
-        return (start if first == 0 else said + first), said + last
+            return [text[start:end], "\n"], list(lines_of(message, text, start, end))
+        said = max(start, self._index.layouts[message].said)
+        spans = [(said + a, said + b) for a, b in telling(text[said:end])]
+        name = text[start:said]
+        if spans[0][0] == said:
+            name, spans[0] = "", (start, spans[0][1])
+        pieces = [name, *(part for a, b in spans for part in (text[a:b], "\n"))]
+        return pieces, [line for span in spans for line in lines_of(message, text, *span)]
 
     def _unit(self, unit: int) -> Unit:
         message = self._message[unit]

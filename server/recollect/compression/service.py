@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from recollect.compression.messages import Message
+from recollect.compression.metering import Metering
 from recollect.compression.pipe import Frame
 from recollect.compression.prefixes import KEY_BYTES, root
 from recollect.compression.process import WorkerDied, WorkerProcess
@@ -31,6 +32,7 @@ class Caller:
     """Whose request it is. `spaces` gives the space of a name, or refuses; None is one's own."""
 
     account: str
+    key: str
     spaces: Callable[[str | None], str]
     space: str | None = None
 
@@ -38,8 +40,9 @@ class Caller:
 class Compression:
     """Compresses for all accounts. `clock` gives the time in UTC."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], metering: Metering) -> None:
         self._store = store
+        self._metering = metering
         self.retention: Final = Retention(store.retained, clock)
         self.worker: Final = WorkerProcess()
 
@@ -48,6 +51,7 @@ class Compression:
 
         Cancelled, it stops the work too. If the worker dies, it is tried once more.
         """
+        await self._metering.admit(caller.key)
         for _ in range(_TRIES):
             try:
                 return await self._compress(caller, body, days_header)
@@ -80,10 +84,19 @@ class Compression:
             known = await self.retention.known(caller.account, path)
             told = await self._told(worker, known, stored, caller)
             cached = path.tokens[known - 1] if known else 0
-            days = opened.header["days"]
-            keeping = self.retention.keep(caller.account, path, known, told, days)
-            closing = worker.step("close", cached_tokens=cached)
-            return (await _beside(closing, keeping)).payload
+            async with self._metering.paying(
+                caller.key,
+                prompt=path.tokens[-1],
+                cached=cached,
+                messages=len(path.keys),
+                target=opened.header["target"],
+            ) as bill:
+                days = opened.header["days"]
+                keeping = self.retention.keep(caller.account, path, known, told, days)
+                closing = worker.step("close", cached_tokens=cached)
+                closed = await _beside(closing, keeping)
+                bill.completed(closed.header["completion_tokens"])
+            return closed.payload
 
     async def _told(
         self, worker: WorkerProcess, known: int, stored: StoredMessages | None, caller: Caller

@@ -9,6 +9,7 @@ from recollect.store import indexes
 from recollect.store.accounts import AccountStore
 from recollect.store.changes import Changes
 from recollect.store.failures import translated
+from recollect.store.rate_limits import RateLimitStore
 from recollect.store.retained import RetainedStore
 from recollect.store.scoped import ScopedCollection
 from recollect.store.secrets import shared_secret
@@ -35,6 +36,7 @@ class Store:
         self._database = database
         self.accounts = AccountStore(database)
         self.retained = RetainedStore(database)
+        self.rates = RateLimitStore(database)
 
     def space(self, space: str) -> SpaceStore:
         """The handle of one space. Whether the caller may have it is decided elsewhere."""

@@ -60,7 +60,9 @@ async def end_worker(app: web.Application) -> AsyncIterator[None]:
 def _caller(request: web.Request) -> Caller:
     identity = request[IDENTITY]
     space = request[QUERY]["space"] if QUERY in request else None
-    return Caller(account=identity.user, spaces=identity.space_for, space=space)
+    return Caller(
+        account=identity.user, key=identity.key_id, spaces=identity.space_for, space=space
+    )
 
 
 async def _unless_gone(request: web.Request, working: Awaitable[T]) -> T:

@@ -66,6 +66,8 @@ def _app_error(request: web.Request, error: AppError) -> web.Response:
     if error.status >= 500:
         log.error("%s %s: %s", request.method, route_of(request), error.message)
     response = _answer(request, error, error.status)
+    if "retry_after" in error.details:
+        response.headers[hdrs.RETRY_AFTER] = str(error.details["retry_after"])
     if error.status == 401:
         response.headers[hdrs.WWW_AUTHENTICATE] = 'Bearer realm="Recollect"'
     return response
