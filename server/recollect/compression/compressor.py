@@ -70,7 +70,10 @@ def _extract(found: Index, vocabulary: Vocabulary, target: int, *, brief: bool) 
     selection.add_anchors(newest)
     selection.add_best(values)
     emitted: Emitted = emission.emit(selection.units)
-    while (used := count(emitted.text)) > target and selection.drop_worst(values, newest):
+    # Tokens of lines add up but for rare pairs at their borders.
+    while (used := count(emitted.text)) > target and selection.drop_worst(
+        values, newest, used - target
+    ):
         emitted = emission.emit(selection.units)
     return Compressed(emitted.text, used, emitted.lines)
 

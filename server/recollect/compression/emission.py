@@ -100,7 +100,7 @@ class Emission:
         """What has one mark: a message, or a speaker whose name says the rest."""
         message = self._message[unit]
         if unit == self._index.first_unit[message]:
-            return self._index.speaker(message) or message
+            return self._index.stands_for_role(message) or message
         return message
 
     def _pieces(self, unit: int) -> tuple[list[str], list[Line]]:

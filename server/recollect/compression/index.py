@@ -1,7 +1,7 @@
 """A whole conversation as arrays over its units: its blocks, and what only the whole can tell."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +33,8 @@ class Index:
     message: NDArray[np.int64]
     roles: NDArray[np.uint8]
     """Of each message, the place in ROLES."""
-    speakers: frozenset[str]
+    speakers: Mapping[str, bool]
+    """Names before a colon that recur, and whether each has one role only."""
     dated_by: NDArray[np.int64]
     """Of each message, the one whose header dates it, or -1."""
     segment: NDArray[np.int64]
@@ -63,10 +64,10 @@ class Index:
         """The units of a message."""
         return range(int(self.first_unit[message]), int(self.first_unit[message + 1]))
 
-    def speaker(self, message: int) -> str | None:
-        """Who speaks, if the message says so and the name recurs."""
+    def stands_for_role(self, message: int) -> str | None:
+        """Who speaks, if that says the role too: a name that recurs in one role only."""
         name = self.layouts[message].speaker
-        return name if name in self.speakers else None
+        return name if name and self.speakers.get(name) else None
 
 
 def index(messages: Sequence[Message], blocks: Sequence[Block], terms: int) -> Index:
@@ -111,16 +112,17 @@ def _new_days(messages: Sequence[Message]) -> Flags:
     return np.array([day > before for day, before in zip(days, ["", *days], strict=False)], bool)
 
 
-def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
-    """Names before a colon that recur, each in one role only."""
+def _speakers(blocks: Sequence[Block]) -> dict[str, bool]:
+    """Names before a colon that recur, and whether each has one role only."""
     times: Counter[tuple[str, str]] = Counter()
     for block in blocks:
         for speaks, often in block.speakers.items():
             times[speaks] += often
     roles = Counter(name for name, _ in times)
-    return frozenset(
-        name for (name, _), often in times.items() if often >= _RECURS and roles[name] == 1
-    )
+    named: Counter[str] = Counter()
+    for (name, _), often in times.items():
+        named[name] += often
+    return {name: roles[name] == 1 for name, often in named.items() if often >= _RECURS}
 
 
 def _segments(begins: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -23,6 +23,10 @@ _MOST_TERMS: Final = 48
 _MOST_RECENT_TERMS: Final = 24
 _LONGEST_PHRASE: Final = 200
 _MOSTLY_CODE: Final = 0.35
+_NEIGHBOURS: Final = 3
+_PROSE_COHERES: Final = 1.0
+_CODE_COHERES: Final = 0.3
+"""What a turn says is one thing: its units share their scores so far."""
 _MOST_SPEAKERS: Final = 12
 """Of more, the names are as telling as other words."""
 
@@ -52,7 +56,18 @@ def scores(index: Index, vocabulary: Vocabulary, question: str, recent: str) -> 
     total = np.zeros(index.size)
     for name, weight in weights.items():
         total += weight * evidence[name]
-    return total
+    coherence = _CODE_COHERES if weights is CODE else _PROSE_COHERES
+    return (1 - coherence) * total + coherence * _of_turn(index, total)
+
+
+def _of_turn(index: Index, values: Figures) -> Figures:
+    """Of each unit, the mean of what it and its neighbours in the same message have."""
+    at = np.arange(index.size)
+    first = np.maximum(at - _NEIGHBOURS, index.first_unit[index.message])
+    last = np.minimum(at + _NEIGHBOURS + 1, index.first_unit[index.message + 1])
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    means: Figures = (sums[last] - sums[first]) / (last - first)
+    return means
 
 
 def _known(index: Index, terms: Iterable[int]) -> list[int]:

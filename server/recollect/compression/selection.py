@@ -33,6 +33,7 @@ class Selection:
         self._emission = emission
         self._budget = budget
         self._lines: set[str] = set()
+        self._costs: dict[int, int] = {}
         self._repeated = index.repeated_later.tolist()
         self._code = index.code.tolist()
         self.units: set[int] = set()
@@ -45,8 +46,7 @@ class Selection:
         prompts = np.flatnonzero(index.roles == ROLES.index("system")).tolist()
         self._add_within(self._fresh(prompts), _SYSTEM)
         goals = np.flatnonzero(index.roles == ROLES.index("user"))[:1].tolist()
-        if goals and index.tokens[goals[0]] < _GOAL * self._budget:
-            self._add_within(self._fresh(goals), _GOAL)
+        self._add_within(self._fresh(goals), _GOAL)
         self._add_last()
 
     def add_best(self, scores: Figures) -> None:
@@ -62,14 +62,19 @@ class Selection:
             if misses > _MISSES:
                 break
 
-    def drop_worst(self, scores: Figures, newest: int) -> bool:
-        """Give up the unit of the lowest score; False if only the newest message is left."""
+    def drop_worst(self, scores: Figures, newest: int, excess: int) -> bool:
+        """Give up the units of the lowest scores, as many as cost `excess` tokens.
+
+        The newest message goes last; False if nothing is left to give up.
+        """
         mine = set(self._index.units_of(newest))
-        others = sorted(self.units - mine) or sorted(self.units)
-        if not others:
-            return False
-        self.units.discard(min(others, key=lambda unit: (scores[unit], unit)))
-        return True
+        worst = sorted(self.units, key=lambda unit: (unit in mine, scores[unit], unit))
+        for unit in worst:
+            if excess <= 0:
+                break
+            self.units.discard(unit)
+            excess -= self._costs[unit]
+        return bool(worst)
 
     def _fresh(self, messages: Iterable[int]) -> Iterator[int]:
         """The units of these messages that do not stand again later."""
@@ -99,6 +104,7 @@ class Selection:
             return False
         self.units.add(unit)
         self.used += cost
+        self._costs[unit] = cost
         self._emission.count(unit)
         if self._code[unit]:
             self._lines.update(self._telling_lines(unit))

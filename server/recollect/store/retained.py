@@ -17,6 +17,7 @@ from recollect.store.failures import Duplicate, translated
 
 _LATEST: Final = [("used_at", DESCENDING), ("_id", DESCENDING)]
 _KEYS_AT_ONCE: Final = 5_000
+_SEGMENTS_AT_ONCE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,13 @@ class RetainedStore:
         """Keep segments that go on from each other; the last one ends a conversation."""
         documents = [_document(account, segment, now, until) for segment in segments]
         documents[-1]["ends"] = True
+        # Not all at once: to encode megabytes takes time that nobody else has meanwhile.
+        for at in range(0, len(documents), _SEGMENTS_AT_ONCE):
+            await self._add(documents[at : at + _SEGMENTS_AT_ONCE], now, until)
+
+    async def _add(
+        self, documents: Sequence[dict[str, Any]], now: datetime, until: datetime
+    ) -> None:
         try:
             with translated():
                 await self._segments.insert_many(documents, ordered=False)
