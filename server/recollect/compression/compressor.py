@@ -27,11 +27,20 @@ _BRIEF: Final = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Compressed:
-    """The text, its tokens, and the source of each of its lines (None: a line of ours)."""
+    """A text, how many tokens it has, and where it is from."""
 
-    text: str
     tokens: int
-    lines: Sequence[Line | None]
+    _emitted: Emitted
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self._emitted.text
+
+    @property
+    def lines(self) -> Sequence[Line | None]:
+        """The source of each line of the text; None for a line of marks only."""
+        return self._emitted.lines
 
 
 def compress(
@@ -52,11 +61,11 @@ def compress_blocks(
     if tokens < target:
         everything = whole(messages)
         if (used := count(everything.text)) <= target:
-            return Compressed(everything.text, used, everything.lines)
+            return Compressed(used, everything)
     found = index(messages, blocks, vocabulary.terms)
     if not found.size:
         nothing = whole([])
-        return Compressed(nothing.text, count(nothing.text), nothing.lines)
+        return Compressed(count(nothing.text), nothing)
     return _extract(found, vocabulary, target, brief=target < _BRIEF * tokens)
 
 
@@ -69,13 +78,13 @@ def _extract(found: Index, vocabulary: Vocabulary, target: int, *, brief: bool) 
     selection = Selection(found, emission, target)
     selection.add_anchors(newest)
     selection.add_best(values)
-    emitted: Emitted = emission.emit(selection.units)
+    emitted = emission.emit(selection.units)
     # Tokens of lines add up but for rare pairs at their borders.
     while (used := count(emitted.text)) > target and selection.drop_worst(
         values, newest, used - target
     ):
         emitted = emission.emit(selection.units)
-    return Compressed(emitted.text, used, emitted.lines)
+    return Compressed(used, emitted)
 
 
 def _newest(found: Index) -> int:

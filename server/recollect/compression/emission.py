@@ -5,9 +5,10 @@ role, the name of the speaker. Each line ends in a newline and begins with none,
 lines nearly always add up; the whole text is counted in the end.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from recollect.compression.index import Index
 from recollect.compression.messages import Message
@@ -24,6 +25,19 @@ MARKS: Final = {
     "tool": "Tool: ",
 }
 _MARK_TOKENS: Final = 2
+_REMEMBERED: Final = 2000
+
+
+class Piece(NamedTuple):
+    """What stands before a newline: a mark and a stretch of a message, or a mark alone.
+
+    `start` to `end` are characters of the message of that index.
+    """
+
+    mark: str
+    message: int | None = None
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +49,32 @@ class Line:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
 class Emitted:
-    """The text, and the source of each of its lines; None for the first and the last."""
+    """A text, and where it is from."""
 
-    text: str
-    lines: Sequence[Line | None]
+    def __init__(self, messages: Sequence[Message], pieces: Sequence[Piece]) -> None:
+        self._messages = messages
+        self._pieces = pieces
+        self.text: Final = "".join([HEAD, *map(self._read, pieces), FOOT])
+
+    @property
+    def lines(self) -> Sequence[Line | None]:
+        """The source of each line of the text; None for a line of marks only."""
+        return [None, *(line for piece in self._pieces for line in self._lines(piece)), None]
+
+    def _read(self, piece: Piece) -> str:
+        if piece.message is None:
+            return f"{piece.mark}\n"
+        return f"{piece.mark}{self._messages[piece.message].text[piece.start : piece.end]}\n"
+
+    def _lines(self, piece: Piece) -> Iterator[Line | None]:
+        if piece.message is None:
+            yield None
+            return
+        start = piece.start
+        for line in self._messages[piece.message].text[start : piece.end].split("\n"):
+            yield Line(piece.message, start, start + len(line))
+            start += len(line) + 1
 
 
 class Emission:
@@ -62,12 +96,14 @@ class Emission:
 
     def cost(self, unit: int) -> int:
         """How many tokens the unit would add, marks and date included."""
-        cost = count("".join(self._pieces(unit)[0]))
+        text = self._text(unit)
+        name, spans = self._spans(unit)
+        cost = _tokens(name + "".join([f"{text[start:end]}\n" for start, end in spans]))
         if self._who(unit) not in self._marked:
             cost += _MARK_TOKENS
         header = self._header[self._message[unit]]
         if header >= 0 and header not in self._dated:
-            cost += count(self._date(header)[0])
+            cost += count(f"{self._date_text(header)}\n")
         return cost
 
     def count(self, unit: int) -> None:
@@ -77,24 +113,22 @@ class Emission:
 
     def emit(self, units: Iterable[int]) -> Emitted:
         """The units in their own order, under their dates."""
-        parts: list[str] = [HEAD]
-        lines: list[Line | None] = [None]
+        pieces: list[Piece] = []
         told = -1
         marked: set[int | str] = set()
         for unit in sorted(units):
             message = self._message[unit]
             if self._header[message] not in (-1, told):
                 told = self._header[message]
-                date, line = self._date(told)
-                parts.append(date)
-                lines.append(line)
+                pieces.append(self._date(told))
+            mark, spans = self._spans(unit)
             if self._who(unit) not in marked:
                 marked.add(self._who(unit))
-                parts.append(MARKS[self._index.messages[message].role])
-            pieces, sources = self._pieces(unit)
-            parts += pieces
-            lines += sources
-        return Emitted("".join([*parts, FOOT]), [*lines, None])
+                mark = MARKS[self._index.messages[message].role] + mark
+            for start, end in spans:
+                pieces.append(Piece(mark, message, start, end))
+                mark = ""
+        return Emitted(self._index.messages, pieces)
 
     def _who(self, unit: int) -> int | str:
         """What has one mark: a message, or a speaker whose name says the rest."""
@@ -103,22 +137,20 @@ class Emission:
             return self._index.stands_for_role(message) or message
         return message
 
-    def _pieces(self, unit: int) -> tuple[list[str], list[Line]]:
-        """The lines of a unit without greetings, and where they are from.
+    def _spans(self, unit: int) -> tuple[str, list[tuple[int, int]]]:
+        """The stretches of a unit without greetings, each on a line of its own.
 
         The name of the speaker stands before the first, also if a greeting between was left out.
         """
-        message, text = self._message[unit], self._text(unit)
         start, end, _ = self._unit(unit)
         if self._index.code[unit]:
-            return [text[start:end], "\n"], list(lines_of(message, text, start, end))
-        said = max(start, self._index.layouts[message].said)
+            return "", [(start, end)]
+        text = self._text(unit)
+        said = max(start, self._index.layouts[self._message[unit]].said)
         spans = [(said + a, said + b) for a, b in telling(text[said:end])]
-        name = text[start:said]
         if spans[0][0] == said:
-            name, spans[0] = "", (start, spans[0][1])
-        pieces = [name, *(part for a, b in spans for part in (text[a:b], "\n"))]
-        return pieces, [line for span in spans for line in lines_of(message, text, *span)]
+            return "", [(start, spans[0][1]), *spans[1:]]
+        return text[start:said], spans
 
     def _unit(self, unit: int) -> Unit:
         message = self._message[unit]
@@ -127,35 +159,38 @@ class Emission:
     def _text(self, unit: int) -> str:
         return self._index.messages[self._message[unit]].text
 
-    def _date(self, message: int) -> tuple[str, Line | None]:
-        """The line that tells the day, its newline included, and where it stands."""
+    def _date(self, message: int) -> Piece:
+        """The line that tells the day."""
+        span = self._date_span(message)
+        return Piece("", message, *span) if span else Piece(self._date_text(message))
+
+    def _date_text(self, message: int) -> str:
+        span = self._date_span(message)
+        told = self._index.messages[message]
+        return told.text[slice(*span)] if span else f"[{told.day}]"
+
+    def _date_span(self, message: int) -> tuple[int, int] | None:
         parts = self._index.layouts[message]
-        span = parts.day if self._brief else parts.header
-        if span is None:
-            return f"[{self._index.messages[message].day}]\n", None
-        start, end = span
-        return self._index.messages[message].text[start:end] + "\n", Line(message, start, end)
+        return parts.day if self._brief else parts.header
 
 
 def whole(messages: Sequence[Message]) -> Emitted:
     """Every message as it is, with the mark of its role, under its day."""
-    parts: list[str] = [HEAD]
-    lines: list[Line | None] = [None]
+    pieces: list[Piece] = []
     day = ""
     for number, message in enumerate(messages):
         if not message.text.strip():
             continue
         if message.day > day:
             day = message.day
-            parts.append(f"[{day}]\n")
-            lines.append(None)
-        parts += [MARKS[message.role], message.text, "\n"]
-        lines += lines_of(number, message.text, 0, len(message.text))
-    return Emitted("".join([*parts, FOOT]), [*lines, None])
+            pieces.append(Piece(f"[{day}]"))
+        pieces.append(Piece(MARKS[message.role], number, 0, len(message.text)))
+    return Emitted(messages, pieces)
 
 
-def lines_of(message: int, text: str, start: int, end: int) -> Iterator[Line]:
-    """The source of each line of a piece of a message."""
-    for line in text[start:end].split("\n"):
-        yield Line(message, start, start + len(line))
-        start += len(line) + 1
+def _tokens(text: str) -> int:
+    """A conversation that goes on is asked about the same units again."""
+    return _remembered(text) if len(text) <= _REMEMBERED else count(text)
+
+
+_remembered = functools.lru_cache(maxsize=8192)(count)

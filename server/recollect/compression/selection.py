@@ -55,9 +55,12 @@ class Selection:
         greeting = self._index.greeting.tolist()
         misses = 0
         for unit in np.argsort(-scores, kind="stable").tolist():
-            if unit in self.units or greeting[unit] or self._repeated[unit] or self._is_known(unit):
+            if unit in self.units or greeting[unit] or self._repeated[unit]:
                 continue
-            if self.used + characters[unit] // 6 > self._budget or not self._add(unit):
+            could_fit = self.used + characters[unit] // 6 <= self._budget
+            if could_fit and self._is_known(unit):
+                continue
+            if not could_fit or not self._add(unit):
                 misses += 1
             if misses > _MISSES:
                 break
