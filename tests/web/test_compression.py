@@ -202,6 +202,7 @@ async def test_a_stored_conversation_by_its_id(client: Client, ada: Person, admi
     whole = await client.post(f"{PATH}/expand", json=reference, headers=ada.headers)
     assert (await whole.json())["message"]["content"] == said[source["message"]]["content"]
     assert (await refused(client, admin, body))[0] == 404
+    assert (await refused(client, ada, {"conversation_id": ""}))[0] == 404
     await client.delete(f"/api/v1/conversations/{conversation}", headers=ada.headers)
     assert (await refused(client, ada, body))[0] == 404
     again = await client.post(f"{PATH}/expand", json=reference, headers=ada.headers)

@@ -19,7 +19,7 @@ from recollect.compression.process import WorkerDied, WorkerProcess
 from recollect.compression.retention import Path, Retention, Told
 from recollect.compression.stored import StoredMessages, read_stored, read_stored_message
 from recollect.errors import AppError, NotFound
-from recollect.store.store import SpaceStore, Store
+from recollect.store.store import Store
 from recollect.text import jsontext
 
 _TRIES: Final = 2
@@ -76,10 +76,11 @@ class Compression:
                 "open", body, root=root(caller.account).hex(), days_header=days_header
             )
             stored: StoredMessages | None = None
-            if conversation := opened.header.get("conversation"):
-                space = self._space(caller)
-                stored = await read_stored(space, conversation)
-                opened = await worker.step("messages", jsontext.dumps(stored.messages))
+            if "conversation" in opened.header:
+                space = self._store.space(caller.spaces(caller.space))
+                stored = await read_stored(space, opened.header["conversation"])
+                messages = jsontext.dumps([list(message) for message in stored.messages])
+                opened = await worker.step("messages", messages)
             path = _path(opened)
             known = await self.retention.known(caller.account, path)
             told = await self._told(worker, known, stored, caller)
@@ -109,9 +110,6 @@ class Compression:
         frame = await worker.step("texts", first=known)
         new: Sequence[Sequence[str]] = jsontext.loads(frame.payload)
         return Told([role for role, _ in new], [text for _, text in new])
-
-    def _space(self, caller: Caller) -> SpaceStore:
-        return self._store.space(caller.spaces(caller.space))
 
 
 async def _beside(one: Awaitable[T], other: Awaitable[None]) -> T:
