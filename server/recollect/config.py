@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import limits
 from environs import Env, EnvError
 from platformdirs import user_data_path
 
@@ -29,6 +30,8 @@ class Config:
     allowed_origins: tuple[str, ...] = ()
     max_frame_bytes: int = 32 * MIB
     frame_days: int = 7
+    metering: bool = False
+    rate_limit: str = ""
     log_level: str = "INFO"
     log_format: str = "text"
 
@@ -62,6 +65,8 @@ def _read(env: Env) -> Config:
         allowed_origins=tuple(filter(None, env.list("ALLOWED_ORIGINS", []))),
         max_frame_bytes=env.int("MAX_FRAME_BYTES", 32 * MIB),
         frame_days=env.int("FRAME_DAYS", 7),
+        metering=env.bool("METERING", False),
+        rate_limit=env.str("RATE_LIMIT", "").strip(),
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
         log_format=env.str("LOG_FORMAT", "text").lower(),
     )
@@ -77,6 +82,9 @@ def _check(config: Config) -> None:
             not 65536 <= config.max_frame_bytes <= 256 * MIB
         ),
         "FRAME_DAYS must be from 1 to 3650": not 1 <= config.frame_days <= 3650,
+        "RATE_LIMIT must look like 60/minute, several separated by semicolons": (
+            bool(config.rate_limit) and not _are_limits(config.rate_limit)
+        ),
         "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR": (
             config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}
             or not isinstance(logging.getLevelName(config.log_level), int)
@@ -93,3 +101,11 @@ def _check(config: Config) -> None:
     for sentence, is_wrong in wrong.items():
         if is_wrong:
             raise SetupError(f"A setting in the environment is wrong: RECOLLECT_{sentence}.")
+
+
+def _are_limits(text: str) -> bool:
+    try:
+        limits.parse_many(text)
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 AppError                500  internal
 ├── InvalidInput        400  invalid_input
 ├── Unauthorized        401  unauthorized
+├── PaymentRequired     402  payment_required
 ├── Forbidden           403  forbidden
 ├── NotFound            404  not_found
 ├── Conflict            409  conflict
@@ -48,6 +49,13 @@ class Unauthorized(AppError):
 
     status = 401
     code = "unauthorized"
+
+
+class PaymentRequired(AppError):
+    """The balance of the key cannot pay for this."""
+
+    status = 402
+    code = "payment_required"
 
 
 class Forbidden(AppError):

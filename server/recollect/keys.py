@@ -9,6 +9,7 @@ from recollect.accounts.identity import Identity
 from recollect.capture.capture import Capture
 from recollect.capture.ingest import Ingest
 from recollect.capture.replay import Replay
+from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
 from recollect.metrics.metrics import Metrics
@@ -22,6 +23,7 @@ ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)
 CAPTURE: Final = web.AppKey("CAPTURE", Capture)
 REPLAY: Final = web.AppKey("REPLAY", Replay)
+COMPRESSION: Final = web.AppKey("COMPRESSION", Compression)
 SURVEYS: Final = web.AppKey("SURVEYS", Surveys)
 """What large spaces are like, for searches."""
 METRICS: Final = web.AppKey("METRICS", Metrics)

@@ -34,6 +34,19 @@ def test_keys_come_and_go(recollect: Recollect) -> None:
     assert again.returncode == 1 and "no such key" in again.stderr
 
 
+def test_the_balance_of_a_key(recollect: Recollect) -> None:
+    recollect.said("key", "create", "--name", "paid")
+    (key,) = re.findall(r"key_[a-z0-9]{24}(?= )", recollect.said("key", "list"))
+    assert recollect.said("key", "balance", key) == f"{key} may spend $0.00.\n"
+    assert recollect.said("key", "balance", key, "+5") == f"{key} may spend $5.00.\n"
+    assert recollect.said("key", "balance", key, "-1.2345") == f"{key} may spend $3.7655.\n"
+    assert recollect.said("key", "balance", key, "-10") == f"{key} may spend $0.00.\n"
+    wrong = recollect("key", "balance", key, "much")
+    assert wrong.returncode == 1 and "dollars" in wrong.stderr
+    unknown = recollect("key", "balance", "key_nobody", "1")
+    assert unknown.returncode == 1 and "no such key" in unknown.stderr
+
+
 def test_a_key_that_cannot_be(recollect: Recollect) -> None:
     refused = recollect("key", "create", "--name", "x", "--days", "0")
     assert refused.returncode == 1 and "3650 days" in refused.stderr

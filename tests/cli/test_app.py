@@ -48,6 +48,8 @@ WRONG = {
     "PORT": ("many", "not a valid integer"),
     "MAX_FRAME_BYTES": ("1", "65536"),
     "FRAME_DAYS": ("0", "3650"),
+    "METERING": ("perhaps", "not a valid boolean"),
+    "RATE_LIMIT": ("often", "60/minute"),
     "LOG_LEVEL": ("LOUD", "DEBUG"),
     "LOG_FORMAT": ("xml", "json"),
     "PUBLIC_URL": ("example.org", "https://"),

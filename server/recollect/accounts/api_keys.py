@@ -110,6 +110,13 @@ class ApiKeys:
                 raise InvalidInput("That place in the list is gone.", code="cursor_gone")
         return await self._store.keys(caller.user, limit=limit, after=last)
 
+    async def add_balance(self, user_id: str, key_id: str, amount: int) -> int:
+        """Change what a user's key may spend, in billionths of a dollar; what it may spend then."""
+        balance = await self._store.meter.add(user_id, key_id, amount)
+        if balance is None:
+            raise _no_such_key(key_id)
+        return balance
+
     async def revoke(self, user_id: str, key_id: str) -> None:
         """Close a user's key for good, at once; NotFound if it has no such open key."""
         if not await self._store.revoke_key(user_id, key_id, self._clock()):

@@ -53,6 +53,18 @@ class PeriodSchema(WireSchema):
     days = fields.List(fields.Nested(DaySchema), required=True)
 
 
+class KeyUsageSchema(WireSchema):
+    """What one of the caller's keys has used of compression. `balance` is in dollars."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    requests = fields.Integer(required=True)
+    prompt_tokens = fields.Integer(required=True)
+    cached_tokens = fields.Integer(required=True)
+    completion_tokens = fields.Integer(required=True)
+    balance = fields.String(required=True, allow_none=True)
+
+
 class StatsSchema(WireSchema):
     """Totals are of everything; the period says only which days are listed."""
 
@@ -64,3 +76,4 @@ class StatsSchema(WireSchema):
     first_message_at = Moment(allow_none=True)
     last_message_at = Moment(allow_none=True)
     period = fields.Nested(PeriodSchema, required=True)
+    compression = fields.List(fields.Nested(KeyUsageSchema), required=True)

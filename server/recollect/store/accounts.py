@@ -22,6 +22,7 @@ from recollect.store.account_records import (
     user_from,
 )
 from recollect.store.failures import Duplicate, translated
+from recollect.store.metering import MeterStore
 from recollect.store.pairing_codes import PairingCodeStore
 
 _USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
@@ -37,6 +38,7 @@ class AccountStore:
         self._spaces = database["spaces"]
         self._keys = database["api_keys"]
         self.pairing_codes = PairingCodeStore(database)
+        self.meter = MeterStore(database)
 
     async def ensure_indexes(self) -> None:
         """Create what is missing."""

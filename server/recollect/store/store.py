@@ -9,6 +9,8 @@ from recollect.store import indexes
 from recollect.store.accounts import AccountStore
 from recollect.store.changes import Changes
 from recollect.store.failures import translated
+from recollect.store.rate_limits import RateLimitStore
+from recollect.store.retained import RetainedStore
 from recollect.store.scoped import ScopedCollection
 from recollect.store.secrets import shared_secret
 
@@ -33,6 +35,8 @@ class Store:
     def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
         self._database = database
         self.accounts = AccountStore(database)
+        self.retained = RetainedStore(database)
+        self.rates = RateLimitStore(database)
 
     def space(self, space: str) -> SpaceStore:
         """The handle of one space. Whether the caller may have it is decided elsewhere."""
@@ -50,6 +54,7 @@ class Store:
         """Create what is missing of indexes and schema version; SetupError if they do not fit."""
         await indexes.ensure(self._database)
         await self.accounts.ensure_indexes()
+        await self.retained.ensure_indexes()
 
     async def ping(self) -> None:
         """Ask the database for a sign of life; Unavailable without one."""

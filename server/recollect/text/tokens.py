@@ -46,6 +46,8 @@ _THREADS: Final = 4
 
 def count(text: str) -> int:
     """How many tokens the text has. InvalidInput if the tokenizer gives up on it."""
+    if len(text) <= _LONGEST_RUN:
+        return len(_encoded(text))
     return sum(len(_encoded(piece)) for piece in _pieces(text))
 
 
@@ -59,9 +61,6 @@ def count_all(texts: Iterable[str]) -> list[int]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    if len(text) <= _LONGEST_RUN:
-        yield text
-        return
     cuts = [0, *_cuts(text), len(text)]
     for start, end in itertools.pairwise(cuts):
         yield text[start:end]

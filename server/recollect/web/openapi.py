@@ -11,7 +11,6 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 import recollect
 from recollect.keys import OPENAPI
 from recollect.schemas.common import Moment
-from recollect.schemas.lists import ErrorSchema
 from recollect.web.route import Route
 
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -50,7 +49,7 @@ def _operation(route: Route) -> dict[str, Any]:
         "summary": _first_line(route.handler.__doc__),
         "security": [] if route.scopes is None else _SECURITY,
         "parameters": _path_parameters(route.path),
-        "responses": {str(route.status): _success(route), "default": _ERROR},
+        "responses": {str(route.status): _success(route), "default": _failure(route)},
     }
     if route.query is not None:
         operation["parameters"].append({"in": "query", "schema": route.query})
@@ -71,10 +70,9 @@ def _success(route: Route) -> dict[str, Any]:
     return answer
 
 
-_ERROR: Final = {
-    "description": "It could not be done.",
-    "content": {"application/json": {"schema": ErrorSchema}},
-}
+def _failure(route: Route) -> dict[str, Any]:
+    content = {"application/json": {"schema": route.error}}
+    return {"description": "It could not be done.", "content": content}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:

@@ -24,15 +24,21 @@ async def read_body(request: web.Request, schema: WireSchema, limit: int) -> Any
 
     `limit` is in bytes.
     """
+    data = await read_bytes(request, limit)
+    if len(data) < _LARGE:
+        return _decoded(data, schema)
+    return await asyncio.to_thread(_decoded, data, schema)
+
+
+async def read_bytes(request: web.Request, limit: int) -> bytes:
+    """The bytes of a JSON body of at most `limit`, for handlers that read it themselves."""
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(
             text="Send the body as JSON, with the header Content-Type: application/json."
         )
     data = await _bytes_of(request, limit)
     request.app[METRICS].received("body", len(data))
-    if len(data) < _LARGE:
-        return _decoded(data, schema)
-    return await asyncio.to_thread(_decoded, data, schema)
+    return data
 
 
 def read_query(request: web.Request, schema: WireSchema) -> Any:

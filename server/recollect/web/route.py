@@ -7,6 +7,7 @@ from aiohttp import web
 
 from recollect.keys import BODY, QUERY
 from recollect.schemas.common import WireSchema
+from recollect.schemas.lists import ErrorSchema
 from recollect.web.authentication import require
 from recollect.web.reading import SMALL_BODY, read_body, read_query
 
@@ -18,7 +19,8 @@ class Route:
     """One address. The schemas validate, and they are what the OpenAPI document says.
 
     `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
-    `max_body` is in bytes. `steady`: it answers without a database too, to keys known from before.
+    `max_body` is in bytes. `raw`: the handler reads the body, and `body` only describes it. `error`
+    is the form of errors. `steady`: it answers without a database too, to keys known from before.
     """
 
     method: str
@@ -29,8 +31,10 @@ class Route:
     query: type[WireSchema] | None = None
     body: type[WireSchema] | None = None
     max_body: int = SMALL_BODY
+    raw: bool = False
     answer: type[WireSchema] | None = None
     status: int = 200
+    error: type[WireSchema] = ErrorSchema
     content: tuple[str, ...] = ("application/json",)
     steady: bool = False
 
@@ -40,7 +44,7 @@ class Route:
             require(request, *self.scopes)
         if self.query is not None:
             request[QUERY] = read_query(request, self.query())
-        if self.body is not None:
+        if self.body is not None and not self.raw:
             request[BODY] = await read_body(request, self.body(), self.max_body)
         return await self.handler(request)
 

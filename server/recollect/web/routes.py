@@ -12,6 +12,14 @@ from recollect.schemas.accounts import (
     PairSchema,
 )
 from recollect.schemas.capture import ReceiptsSchema
+from recollect.schemas.compression import (
+    CompressedSchema,
+    CompressSchema,
+    ExpandedSchema,
+    ExpandSchema,
+    PlainErrorSchema,
+    RetainedListSchema,
+)
 from recollect.schemas.context import ContextQuerySchema, ContextSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
@@ -30,6 +38,7 @@ from recollect.schemas.stored import (
 )
 from recollect.web import (
     api_keys,
+    compression,
     context,
     conversations,
     exports,
@@ -97,6 +106,15 @@ ROUTES: Final = (
           body=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/context", context.build_context, "build_context", ("read",),
           body=ContextQuerySchema, answer=ContextSchema),
+    Route("POST", "/api/v1/memory", compression.compress, "compress", ("read",),
+          query=SpaceQuerySchema, body=CompressSchema, raw=True, answer=CompressedSchema,
+          error=PlainErrorSchema),
+    Route("POST", "/api/v1/memory/expand", compression.expand, "expand", ("read",),
+          body=ExpandSchema, answer=ExpandedSchema, error=PlainErrorSchema),
+    Route("GET", "/api/v1/memory/retained", compression.list_retained, "list_retained", ("read",),
+          query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
+    Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
+          ("write",), status=204, error=PlainErrorSchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )
