@@ -46,7 +46,7 @@ export class Window {
 
   /** How many more frames may be sent now. */
   get room() {
-    if (this.clock.now() < this.#pausedUntil || this.#bytes >= MOST_BYTES) return 0;
+    if (this.#isAhead(this.#pausedUntil) || this.#bytes >= MOST_BYTES) return 0;
     return Math.max(0, this.inFlight - this.#sent.size);
   }
 
@@ -57,7 +57,7 @@ export class Window {
   /** Whether this item may be sent now. @param {{n: number, id: string}} item */
   takes(item) {
     const rest = this.#resting.get(item.id);
-    return !this.holds(item.n) && !(rest && this.clock.now() < rest.until);
+    return !this.holds(item.n) && !(rest && this.#isAhead(rest.until));
   }
 
   /** Whether this item, or what it went over, is on its way. @param {number} n */
@@ -111,8 +111,14 @@ export class Window {
   /** When something that rests may be sent, null if nothing rests. */
   get nextAt() {
     const rests = [...this.#resting.values()].map(({ until }) => until);
-    const ahead = [...rests, this.#pausedUntil].filter((until) => until > this.clock.now());
+    const ahead = [...rests, this.#pausedUntil].filter((until) => this.#isAhead(until));
     return ahead.length ? Math.min(...ahead) : null;
+  }
+
+  /** A rest longer than any means that a clock was put back: it is over. @param {number} until */
+  #isAhead(until) {
+    const left = until - this.clock.now();
+    return left > 0 && left <= REST.most;
   }
 
   /**

@@ -163,6 +163,17 @@ test("what cannot be read leaves the outbox and is counted against the site", as
   assert.match(detail, /invalid_input: It is invalid_input/);
 });
 
+test("a clock that is put back by a day stops the sending for no day", async () => {
+  const all = world();
+  await all.put("a");
+  await all.delivery.open(2);
+  await all.error(0, "unavailable", true);
+  all.clock.putBack(86_400_000);
+  all.clock.pass(10_000);
+  await settled();
+  assert.equal(all.link.sent.length, 2);
+});
+
 test("a database that is away stops the sending, which begins again later and later", async () => {
   const all = world();
   for (let n = 0; n < 4; n += 1) await all.put(`a${n}`);

@@ -49,6 +49,12 @@ export class FakeClock {
     this.#now = end;
   }
 
+  /** Somebody sets the clock; what was set for later happens as soon as it would have. */
+  putBack(ms) {
+    this.#now -= ms;
+    for (const timer of this.#timers.values()) timer.at -= ms;
+  }
+
   /** In how many ms the next thing happens, null if nothing will. */
   get next() {
     const ats = [...this.#timers.values()].map(({ at }) => at);
