@@ -50,7 +50,7 @@
     /** @param {any} told */
     function begin({ id, tap: number, url: address, method, request, status }) {
       if (open.has(id) || !isText(address, 8192) || !URL.canParse(address)) return;
-      if (!isCount(status)) return;
+      if (!isCount(status) || !isCount(number)) return;
       if (request !== null && !isText(request, LARGEST)) return;
       const [url, tap] = [new URL(address), site.taps[number]];
       if (!tap || url.origin !== origin || tap.method !== method) return;

@@ -72,6 +72,7 @@ test("what no tap sends is not listened to", () => {
     [{ ...BEGIN, tap: 0 }], // that tap is for another method
     [{ ...BEGIN, tap: 9 }],
     [{ ...BEGIN, tap: "constructor" }],
+    [{ ...BEGIN, tap: "1" }],
     [{ ...BEGIN, tap: -1 }],
     [{ ...BEGIN, url: "https://chat.example/other" }],
     [{ ...BEGIN, url: "https://other.example/ask" }],
