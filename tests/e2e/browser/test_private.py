@@ -150,27 +150,28 @@ FORGED = """(told) => {
   frame.src = "https://claude.ai/new";
   document.body.append(frame);
   const url = `${location.origin}/backend-api/conversation/${told.id}`;
-  const begin = { recollect: 1, type: "begin", id: "x1", tap: 0, url, method: "GET",
+  const id = (number) => `00000000-0000-4000-8000-00000000000${number}`;
+  const begin = { recollect: 1, type: "begin", id: id(1), tap: 0, url, method: "GET",
     request: null, status: 200, at: Date.now() };
-  const chunk = { recollect: 1, type: "chunk", id: "x1", seq: 0, text: told.payload };
+  const chunk = { recollect: 1, type: "chunk", id: id(1), seq: 0, text: told.payload };
+  const whole = [begin, chunk, { recollect: 1, type: "end", id: id(1), seq: 1, ended: "done" }];
   const bad = [
-    null, 7, "text", [], {}, { recollect: 1 }, { recollect: 2, ...begin },
-    { ...begin, id: {} }, { ...begin, id: "x2", tap: "0" }, { ...begin, id: "x3", tap: 99 },
-    { ...begin, id: "x4", url: "https://chatgpt.com.evil.example/backend-api/conversation/1" },
-    { ...begin, id: "x5", url: "javascript:alert(1)" }, { ...begin, id: "__proto__" },
-    { ...begin, id: "x6", url: `https://claude.ai/backend-api/conversation/${told.id}` },
-    { ...begin, id: "x7", url: `${location.origin}/backend-api/conversations` },
+    null, 7, "text", [], {}, { recollect: 1 }, { ...begin, recollect: 2 },
+    { ...begin, id: {} }, { ...begin, id: id(2), tap: "0" }, { ...begin, id: id(3), tap: 99 },
+    { ...begin, id: id(4), url: "https://chatgpt.com.evil.example/backend-api/conversation/1" },
+    { ...begin, id: id(5), url: "javascript:alert(1)" }, { ...begin, id: "__proto__" },
+    { ...begin, id: id(6), url: `https://claude.ai/backend-api/conversation/${told.id}` },
+    { ...begin, id: id(7), url: `${location.origin}/backend-api/conversations` },
     { ...chunk, id: "never begun" }, { ...chunk, seq: -1 }, { ...chunk, seq: 5 },
-    { ...chunk, text: 5 }, { recollect: 1, type: "end", id: "x1", seq: 0, ended: "no" },
-    JSON.parse('{"recollect": 1, "type": "begin", "__proto__": {"id": "x8"}}'),
+    { ...chunk, text: 5 }, { recollect: 1, type: "end", id: id(1), seq: 0, ended: "no" },
+    JSON.parse(`{"recollect": 1, "type": "begin", "__proto__": {"id": "${id(8)}"}}`),
   ];
   for (const each of bad) window.postMessage(each, location.origin);
-  for (const id of ["x4", "x6", "x7", "__proto__"]) {
-    window.postMessage({ ...chunk, id }, location.origin);
-    window.postMessage({ recollect: 1, type: "end", id, seq: 1, ended: "done" }, location.origin);
+  for (const each of [id(2), id(3), id(4), id(6), id(7), "__proto__"]) {
+    window.postMessage({ ...chunk, id: each }, location.origin);
+    window.postMessage({ ...whole[2], id: each }, location.origin);
   }
-  const whole = [begin, chunk, { recollect: 1, type: "end", id: "x1", seq: 1, ended: "done" }];
-  return `for (const each of ${JSON.stringify(whole)}) window.parent.postMessage(each, "*");`;
+  return `for (const each of ${JSON.stringify(whole)}) window.top.postMessage(each, "*");`;
 }"""
 
 
@@ -189,6 +190,9 @@ async def test_messages_that_a_page_forges(
     await stored.equals(site, talk)
     assert "FORGED" not in wire.texts()
     assert await stored.find("chatgpt", forged.key) is None
+    # What the frame sent has nothing wrong but its source: from the page itself it is taken.
+    await page.evaluate(others)
+    await stored.says("chatgpt", forged.key, "FORGED")
 
 
 async def frame_of(page: Page, host: str) -> Any:
