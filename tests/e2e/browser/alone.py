@@ -17,7 +17,8 @@ from playwright.async_api import Playwright
 
 from tests.e2e.browser.chromium import chromium, launched, new_profile, switches
 from tests.e2e.browser.extension import Extension
-from tests.e2e.browser.fakesites.hosting import UNWATCHED, Sites
+from tests.e2e.browser.fakesites.hosting import UNWATCHED, Sites, hosted
+from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.fakesites.talks import Talk
 from tests.e2e.browser.wire import Wire
 
@@ -30,13 +31,26 @@ _QUIET_PATH = "/quiet"
 class Alone:
     """What became of it."""
 
-    def __init__(self, wire: Wire, talk: Talk, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self, wire: Wire, site: FakeSite, talk: Talk, process: asyncio.subprocess.Process
+    ) -> None:
         self.wire = wire
+        self.site = site
         self.talk = talk
         self.began = time.monotonic()
+        self.lives: list[tuple[float, bool]] = []
+        """From when on (seconds after the start) a worker ran, or none."""
         self._process = process
 
-    def has_worker(self) -> bool:
+    async def watch(self) -> None:
+        """Note when workers come and go."""
+        while True:
+            lives = self._has_worker()
+            if not self.lives or self.lives[-1][1] != lives:
+                self.lives.append((time.monotonic() - self.began, lives))
+            await asyncio.sleep(0.5)
+
+    def _has_worker(self) -> bool:
         """Whether a process of the extension runs."""
         return any(
             "--extension-process" in line
@@ -50,18 +64,32 @@ class Alone:
 
 @asynccontextmanager
 async def alone(
-    playwright: Playwright, sites: Sites, folder: Path, server: int, code: str
+    playwright: Playwright, folder: Path, server: int, code: str
 ) -> AsyncIterator[Alone]:
-    """Pair a new profile with the server on this port, then leave the browser alone."""
+    """Pair a new profile with the server on this port, then leave the browser alone.
+
+    Its sites are its own: those of the other tests are in trouble every now and then.
+    """
     wire = Wire(server)
     await wire.set("open")
     profile = new_profile(folder / "profile")
-    async with launched(playwright, profile, sites.switches) as context:
-        await Extension(context).pair(wire.url, code)
-    wire.calls.clear()
-    site = sites[PLATFORM]
-    talk = site.made("Is anybody awake?")
-    sites["chatgpt"].onward[_QUIET_PATH] = f"{QUIET}; url={site.url(talk)}"
+    async with hosted(folder) as sites:
+        async with launched(playwright, profile, sites.switches) as context:
+            await Extension(context).pair(wire.url, code)
+        wire.calls.clear()
+        talk = sites[PLATFORM].made("Is anybody awake?")
+        onward = f"{QUIET}; url={sites[PLATFORM].url(talk)}"
+        sites["chatgpt"].onward[_QUIET_PATH] = onward
+        async with _running(profile, sites) as process:
+            found = Alone(wire, sites[PLATFORM], talk, process)
+            watching = asyncio.create_task(found.watch())
+            yield found
+            watching.cancel()
+    await wire.close()
+
+
+@asynccontextmanager
+async def _running(profile: Path, sites: Sites) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         chromium(), "--headless", f"--user-data-dir={profile}",
         *switches(), *sites.switches, f"https://{UNWATCHED}{_QUIET_PATH}",
@@ -69,11 +97,10 @@ async def alone(
         start_new_session=True,
     )  # fmt: skip
     try:
-        yield Alone(wire, talk, process)
+        yield process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         await process.wait()
-        await wire.close()
 
 
 def _command_line(process: int) -> str:

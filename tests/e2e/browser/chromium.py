@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, Playwright
 
+from tests.e2e.browser.waiting import eventually
 from tests.mongod import until
 
 EXTENSION = Path(__file__).resolve().parents[3] / "extension"
@@ -49,7 +50,12 @@ def new_profile(folder: Path) -> Path:
 async def launched(
     playwright: Playwright, profile: Path, more: tuple[str, ...], extension: Path | None = EXTENSION
 ) -> AsyncIterator[BrowserContext]:
-    """A browser on this profile, headless, with an extension or none."""
+    """A browser on this profile, headless, with an extension or none.
+
+    On a new profile the extension opens its options, over an empty tab if there is one; that is
+    waited for, lest they take a tab of a test.
+    """
+    is_new = not (profile / "Default" / "History").exists()
     context = await playwright.chromium.launch_persistent_context(
         str(profile),
         executable_path=chromium(),
@@ -62,10 +68,21 @@ async def launched(
     )
     context.set_default_timeout(15_000)
     try:
+        if extension and is_new:
+            await options_of(context)
         yield context
     finally:
         if context.browser is None or context.browser.is_connected():
             await context.close()
+
+
+async def options_of(context: BrowserContext) -> None:
+    """Wait until the options have opened by themselves."""
+
+    async def are_open() -> bool:
+        return any("/ui/options/" in page.url for page in context.pages)
+
+    await eventually(are_open, 30, "the options of a first start")
 
 
 def copied(folder: Path) -> Path:

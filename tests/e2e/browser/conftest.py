@@ -14,10 +14,11 @@ from playwright.async_api import BrowserContext, Page, Playwright, async_playwri
 
 from tests.e2e.browser.alone import Alone, alone
 from tests.e2e.browser.chromium import launched, new_profile
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites, hosted
 from tests.e2e.browser.fakesites.site import FakeSite, Options
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 from tests.e2e.server import ServerProcess
 from tests.mongod import free_port
@@ -115,14 +116,11 @@ async def paired(
 
 @shared
 async def lonely(
-    playwright: Playwright,
-    sites: Sites,
-    server: ServerProcess,
-    tmp_path_factory: pytest.TempPathFactory,
+    playwright: Playwright, server: ServerProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Alone]:
     """A browser that nobody drives."""
     folder = tmp_path_factory.mktemp("alone")
-    async with alone(playwright, sites, folder, server.port, await pairing_code(server)) as running:
+    async with alone(playwright, folder, server.port, await pairing_code(server)) as running:
         yield running
 
 

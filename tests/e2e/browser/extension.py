@@ -1,18 +1,15 @@
 """The extension in a running browser, as a test may speak to it."""
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Page
 
 from tests.e2e.browser.chromium import ID
+from tests.e2e.browser.waiting import eventually
 
 HOME = f"chrome-extension://{ID}/manifest.json"
 """A document of the extension's origin without a script: it never wakes the worker by itself."""
-
-T = TypeVar("T")
 
 _ASK = """async (ask) => {
   const answer = await chrome.runtime.sendMessage(ask);
@@ -25,18 +22,6 @@ _ERRORS = """async (id) => {
   return [...info.manifestErrors, ...info.runtimeErrors].map(
     (each) => `${each.message} [${each.source ?? ""}]`);
 }"""
-
-
-async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 20, what: str = "it") -> T:
-    """Ask again and again until the answer is true; that answer."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = await look()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what} did not happen within {seconds} s; last: {found!r}")
-        await asyncio.sleep(0.05)
 
 
 class Extension:

@@ -75,6 +75,20 @@ class Stored:
             assert time.monotonic() < deadline, f"after {seconds} s there is only {texts}"
             await asyncio.sleep(0.1)
 
+    async def shows(
+        self, platform: str, external_id: str, texts: list[str], seconds: float = 30
+    ) -> dict[str, Any]:
+        """Wait until the branch that is shown has these texts; the conversation."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = await self.find(platform, external_id)
+            there = [each["text"] for each in found["active"]] if found else []
+            if found and there == texts:
+                return found
+            missing = [each for each in texts if each not in there]
+            assert time.monotonic() < deadline, f"{platform}: {len(there)}, without {missing}"
+            await asyncio.sleep(0.1)
+
 
 def difference(site: FakeSite, talk: Talk, found: dict[str, Any] | None) -> str:
     """What is otherwise than on the site; empty if nothing is."""

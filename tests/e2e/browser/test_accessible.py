@@ -37,7 +37,7 @@ async def test_axe_finds_nothing(
     scheme: Literal["light", "dark"],
 ) -> None:
     site = sites["chatgpt"]
-    talk = site.made(f"Where do quokkas live, {scheme} or not?")
+    talk = site.made(f"Where do numbats live, {scheme} or not?")
     await opened(page, site.url(talk))
     await stored.equals(site, talk)
     options = await options_of(extension)
@@ -46,7 +46,7 @@ async def test_axe_finds_nothing(
         await each.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await each.wait_for_timeout(500)  # colours fade into each other
         assert await faults(each) == []
-    await popup.get_by_role("searchbox").fill(f"quokkas {scheme}")
+    await popup.get_by_role("searchbox").fill(f"numbats {scheme}")
     await expect(popup.get_by_text("Where do").first).to_be_visible()
     assert await faults(popup) == []
 

@@ -3,8 +3,9 @@
 from playwright.async_api import Page
 
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.async_api import Page
 
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import eventually
 from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("extension")
 

@@ -7,9 +7,10 @@ from playwright.async_api import Playwright
 
 from tests.e2e.browser.chromium import EXTENSION, ID, launched, new_profile
 from tests.e2e.browser.conftest import opened, pairing_code
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.server import ServerProcess
 
 pytestmark = pytest.mark.usefixtures("extension")

@@ -10,10 +10,11 @@ from playwright.async_api import Page, Playwright
 
 from tests.e2e.browser.chromium import ID, copied, kill, launched, new_profile
 from tests.e2e.browser.conftest import opened, pairing_code
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 from tests.e2e.server import ServerProcess
 
@@ -27,17 +28,22 @@ async def has_something_waiting(extension: Extension) -> bool:
 
 
 async def test_the_server_is_down_while_people_chat(
-    extension: Extension, page: Page, site: FakeSite, stored: Stored, wire: Wire
+    extension: Extension, sites: Sites, stored: Stored, wire: Wire
 ) -> None:
-    talk = site.made("What is tea?")
     await wire.set("down")
-    await opened(page, site.url(talk))
-    await page.evaluate("chat.send('Is anybody there?')")
-    await eventually(lambda: has_something_waiting(extension))
-    await page.close()
-    assert await stored.find(site.platform, site.external_id(talk)) is None
+    talks = [(site, site.made("What is tea?")) for site in sites.sites.values()]
+    for site, talk in talks:
+        page = await extension.context.new_page()
+        await opened(page, site.url(talk))
+        await page.evaluate("chat.send('Is anybody there?')")
+        await asyncio.sleep(2)  # the whole is fetched a little after the stream
+        await page.close()
+    assert await has_something_waiting(extension)
+    for site, talk in talks:
+        assert await stored.find(site.platform, site.external_id(talk)) is None
     await wire.set("open")
-    await stored.equals(site, talk, LONG)
+    for site, talk in talks:
+        await stored.equals(site, talk, LONG)
     await extension.drained()
 
 

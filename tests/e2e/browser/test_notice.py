@@ -8,8 +8,8 @@ from playwright.async_api import BrowserContext, Page, Playwright
 
 from tests.e2e.browser.chromium import ID, launched, new_profile
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import eventually
 from tests.e2e.browser.fakesites.hosting import Sites
+from tests.e2e.browser.waiting import eventually
 
 NOTICE = "Refresh this page"
 PLACES = """[...document.querySelectorAll("#main *, #composer *")].map((each) => {

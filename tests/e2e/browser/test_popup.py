@@ -6,11 +6,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.popup import pasted, popup_of
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 
 

@@ -11,11 +11,12 @@ from playwright.async_api import Page
 
 from tests.e2e.browser.chromium import ID
 from tests.e2e.browser.conftest import opened, reset_choices
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.fakesites.talks import Talk
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 from tests.e2e.server import ServerProcess
 from tests.e2e.test_kill import database
@@ -126,8 +127,9 @@ async def test_what_is_paused_or_excluded(
 
 
 async def test_forgetting_a_conversation(
-    extension: Extension, page: Page, site: FakeSite, stored: Stored, wire: Wire
+    extension: Extension, page: Page, sites: Sites, stored: Stored, wire: Wire
 ) -> None:
+    site = sites["gemini"]
     talk = site.made("What is tea?")
     await opened(page, site.url(talk))
     await stored.equals(site, talk)

@@ -7,12 +7,13 @@ import pytest
 from playwright.async_api import Page
 
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.deepseek import DeepSeek
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.fakesites.site import Asked, FakeSite
 from tests.e2e.browser.fakesites.talks import Talk
 from tests.e2e.browser.stored import Stored
+from tests.e2e.browser.waiting import eventually
 
 PATHS = {
     "chatgpt": "/backend-api/conversation/",

@@ -5,7 +5,8 @@ import asyncio
 from playwright.async_api import Page
 
 from tests.e2e.browser.conftest import opened
-from tests.e2e.browser.extension import Extension, eventually
+from tests.e2e.browser.extension import Extension
+from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.stored import Stored
 
@@ -31,25 +32,26 @@ async def test_it_is_complete_by_what_the_site_tells(
 
 
 async def test_it_is_complete_by_what_the_page_shows(
-    extension: Extension, page: Page, site: FakeSite, stored: Stored
+    extension: Extension, sites: Sites, stored: Stored
 ) -> None:
-    """The site gives no JSON at all; the turns are collected while the user scrolls."""
+    """No site gives any JSON; the turns are collected while the user scrolls."""
+    async with asyncio.TaskGroup() as together:
+        for site in sites.sites.values():
+            together.create_task(is_read_from_its_page(extension, site, stored))
+
+
+async def is_read_from_its_page(extension: Extension, site: FakeSite, stored: Stored) -> None:
+    """Once the site tells its conversation again, what was read gives way to it."""
     site.options.mounted, site.options.embedded = 4, True
     site.status = 500
     talk = site.made(*QUESTIONS)
+    page = await extension.context.new_page()
     await opened(page, site.url(talk))
     await stored.says(site.platform, site.external_id(talk), talk.path()[0].text, 40)
     while await scrolled(page):
         assert await mounted(page) <= 4
     texts = [each.text for each in talk.path()]
-
-    async def has_all() -> bool:
-        found = await stored.find(site.platform, site.external_id(talk))
-        return [each["text"] for each in (found or {"active": []})["active"]] == texts
-
-    await eventually(has_all, 30, "the whole conversation")
-    found = await stored.find(site.platform, site.external_id(talk))
-    assert found is not None
+    found = await stored.shows(site.platform, site.external_id(talk), texts)
     assert found["completeness"]["provisional"] > 0
     site.status = None
     await extension.ask("save", tab=await extension.tab(page))
@@ -57,14 +59,14 @@ async def test_it_is_complete_by_what_the_page_shows(
 
 
 async def scrolled(page: Page) -> bool:
-    """Scroll on a little; whether that was possible."""
+    """Scroll on a little, until the page has noticed; whether that was possible."""
     moved = await page.evaluate(
-        """() => {
+        """() => new Promise((done) => {
           const scroller = document.getElementById("scroller");
           const before = scroller.scrollTop;
+          scroller.addEventListener("scroll", () => setTimeout(() => done(true)), { once: true });
           scroller.scrollTop += 200;
-          return scroller.scrollTop > before;
-        }"""
+          if (scroller.scrollTop === before) done(false);
+        })"""
     )
-    await asyncio.sleep(0.05)
     return bool(moved)

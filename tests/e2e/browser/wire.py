@@ -45,6 +45,8 @@ class Wire:
 
     async def set(self, state: State) -> None:
         """Change the state; every connection there is ends with it."""
+        if self._state == state and self._server is not None:
+            return
         self._state = state
         self.hang_up()
         if state == "down":
