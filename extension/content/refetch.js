@@ -3,7 +3,8 @@
  * for, again after failures and incomplete receipts, and then no more until something happens.
  */
 (() => {
-  const PAUSES = [2_000, 5_000, 15_000, 60_000];
+  // Pictures and long researches come minutes after their stream has ended.
+  const PAUSES = [2_000, 5_000, 15_000, 60_000, 300_000, 900_000];
   const LONGEST_PAUSE = 600_000; // that a site may ask for
   const FINAL = new Set([401, 403]);
 
