@@ -60,6 +60,18 @@ export function quotable(snippet, highlights) {
 }
 
 /**
+ * The longest run of an excerpt that the page surely shows as it stands here, as a highlight.
+ * @param {string} excerpt
+ * @returns {[number, number][]}
+ */
+export function beginning(excerpt) {
+  const runs = [...excerpt.matchAll(PLAIN_RUN)];
+  const longest = Math.max(0, ...runs.map(([run]) => run.length));
+  const found = runs.find(([run]) => run.length === longest);
+  return found ? [[found.index, found.index + longest]] : [];
+}
+
+/**
  * The first words of a run, only whole ones: its last may be cut off.
  * @param {string} run
  */

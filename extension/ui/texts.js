@@ -8,6 +8,10 @@ import { count, number } from "./language.js";
 
 /** @param {number} n */
 const captures = (n) => count(n, "capture", "captures");
+/** @param {number} n */
+const messages = (n) => count(n, "message", "messages");
+/** @param {number} n */
+const tokens = (n) => count(n, "token", "tokens");
 
 export const TEXTS = {
   product: "Recollect",
@@ -116,7 +120,7 @@ export const TEXTS = {
   search: {
     searching: "Searching…",
     /** @param {number} n @param {boolean} more */
-    found: (n, more) => (more ? `The best ${number(n)} messages` : count(n, "message", "messages")),
+    found: (n, more) => (more ? `The best ${messages(n)}` : messages(n)),
     /** @param {string} query */
     nothing: (query) => `No message was found for “${query}”.`,
     nothingHint: "Try fewer words, or others that were said there.",
@@ -140,28 +144,21 @@ export const TEXTS = {
       "Type what you are going to ask. Recollect gathers what was said about it before, on any site, " +
       "in as many tokens as you allow. Copy it, and paste it into the chat with your question.",
     building: "Building…",
-    /** @param {number} n */
-    tokens: (n) => count(n, "token", "tokens"),
-    /** @param {number} n */
-    messages: (n) => count(n, "message", "messages"),
+    tokens,
+    messages,
     /** @param {number} n @param {number} max */
-    used: (n, max) => `${number(n)} of ${count(max, "token", "tokens")}`,
-    /** @param {number} n @param {number} conversations */
-    from: (n, conversations) =>
-      `${count(n, "message", "messages")} of ${count(conversations, "conversation", "conversations")}`,
-    /** @param {string} query */
-    nothing: (query) => `Nothing was found for “${query}”.`,
+    used: (n, max) => `${number(n)} of ${tokens(max)}`,
+    /** @param {number} n @param {number} talks */
+    from: (n, talks) => `${messages(n)} of ${count(talks, "conversation", "conversations")}`,
     /** @param {number} max */
     tooSmall: (max) => `What was found does not fit into ${number(max)} tokens. Allow more.`,
     standing: "Instructions and preferences",
     standingHint: "Whatever you ask",
-    /** @param {string} who */
-    shortened: (who) => `${who}, shortened`,
+    shortened: "shortened",
     /** @param {number} n */
-    leftOut: (n) => `Left out: ${count(n, "message", "messages")}`,
+    leftOut: (n) => `Left out: ${messages(n)}`,
     leftOutHint: "They helped less for their tokens. With more tokens some of them go in.",
     preview: "What is copied",
-    copy: "Copy",
     copied: "Copied. Paste it into the chat, with your question.",
   },
 

@@ -5,6 +5,7 @@ import { day } from "../format.js";
 import { addressOf, pieces } from "../passages.js";
 import { TEXTS } from "../texts.js";
 import { siteName } from "../views.js";
+import { link, speaker } from "./origin.js";
 
 /** There is room for three lines. */
 const EMPTY_LINES = /\n\s*\n/g;
@@ -56,9 +57,9 @@ export function hitRow(hit, sites, now, may) {
  * @param {Date} now
  */
 function source(hit, site, now) {
-  const roles = { user: TEXTS.search.you, assistant: site, system: TEXTS.search.system, tool: TEXTS.search.tool };
+  const who = speaker(hit.role, site);
   const said = [site];
-  if (roles[hit.role] !== site) said.push(roles[hit.role] ?? hit.role);
+  if (who !== site) said.push(who);
   if (hit.position === null) said.push(TEXTS.search.otherBranch);
   const parts = said.map((text) => element("span", {}, text));
   if (hit.created_at) parts.push(element("time", { datetime: hit.created_at }, day(hit.created_at, now)));
@@ -72,15 +73,8 @@ function source(hit, site, now) {
  * @param {Deeds} may
  */
 function heading(hit, title, site, may) {
-  const address = addressOf(hit);
-  if (!address) return element("p", { class: "open" }, title);
-  const link = element("a", { class: "open", href: address }, title);
-  link.setAttribute("aria-label", TEXTS.search.open(title, site));
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    may.open(address);
-  });
-  return link;
+  const named = { class: "open", "aria-label": TEXTS.search.open(title, site) };
+  return link(addressOf(hit), may.open, named, title);
 }
 
 /** @param {Hit} hit */

@@ -1,11 +1,13 @@
-/** The popup: what becomes of the page that the user looks at, and the search. */
+/** The popup: what becomes of the page that the user looks at, the search, and contexts. */
 
 import { activeTab, openOptions } from "../../shared/chrome-api.js";
 import { messageOf, onPress, tell } from "../actions.js";
 import { ask, follow, oneAtATime } from "../ask.js";
 import { byId, localise, rows, say, element } from "../dom.js";
 import { linkView, outboxView, warnings } from "../views.js";
+import { watchContext } from "./context.js";
 import { showConversation, watchConversation } from "./conversation.js";
+import { watchField } from "./field.js";
 import { watchSearch } from "./search.js";
 
 /** @typedef {import("../../shared/messages.js").Status} Status */
@@ -18,7 +20,7 @@ const tab = await tabToShow();
 
 localise(document);
 watchConversation(tab, told);
-const search = watchSearch();
+const field = watchField({ search: watchSearch(), context: watchContext() });
 for (const id of ["options", "connect"]) {
   byId(id, HTMLButtonElement).addEventListener("click", openOptions);
 }
@@ -50,7 +52,7 @@ function show(status) {
   showWarnings(warnings(status, now));
   showConversation(status, now);
   showOutbox(status);
-  search.show(status);
+  field.show(status);
 }
 
 /** @param {{key: string, text: string}[]} found */

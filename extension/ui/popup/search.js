@@ -9,11 +9,6 @@ import { hitRow } from "./hit.js";
 
 /** @typedef {import("../../shared/messages.js").Status} Status */
 
-/** Typing pauses this long before the server is asked. */
-const PAUSE_MS = 140;
-
-const query = () => byId("query", HTMLInputElement);
-const words = () => query().value.trim();
 const hits = () => byId("hits", HTMLElement);
 const told = () => byId("search-told", HTMLElement);
 
@@ -24,31 +19,24 @@ let foundFor = null;
 /** @type {Status["sites"]} */
 let sites = [];
 
-/** @returns {{show: (status: Status) => void}} */
+/** @returns {import("./field.js").Use} */
 export function watchSearch() {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let pause;
-  query().addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(find, PAUSE_MS);
-  });
-  document.addEventListener("keydown", onKey);
-  return { show };
+  return {
+    pause: 140,
+    show: (status) => {
+      sites = status.sites;
+    },
+    changed: () => undefined,
+    isFor: (words) => foundFor === words,
+    find,
+    enter: () => stops()[0]?.click(),
+    stops,
+  };
 }
 
-/** @param {Status} status */
-function show(status) {
-  sites = status.sites;
-  const first = document.body.dataset.view === "loading";
-  const view = status.link === "unpaired" ? "welcome" : words() ? "search" : "now";
-  document.body.dataset.view = view;
-  if (first) (view === "welcome" ? byId("connect", HTMLElement) : query()).focus();
-}
-
-async function find() {
-  const wanted = words();
+/** @param {string} wanted */
+async function find(wanted) {
   const mine = ++asked;
-  document.body.dataset.view = wanted ? "search" : "now";
   if (!wanted) return;
   if (!hits().childElementCount) tell(told(), TEXTS.search.searching);
   try {
@@ -95,42 +83,9 @@ async function copyHit(hit, button) {
   }
 }
 
-/** @param {KeyboardEvent} event */
-function onKey(event) {
-  if (event.isComposing || document.querySelector("dialog")) return;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event);
-  else if (event.key === "Enter" && event.target === query()) openFirst();
-  else if (event.key === "Escape" && query().value) clear(event);
-}
-
-/** Hits of what was typed before are none: then Enter only does not wait any longer. */
-function openFirst() {
-  if (foundFor === words()) stops()[0]?.click();
-  else void find();
-}
-
-/** Where the arrow keys go: one stop for each hit. @returns {HTMLElement[]} */
+/** One stop for each hit. @returns {HTMLElement[]} */
 function stops() {
   return [...hits().children].map(
     (row) => /** @type {HTMLElement} */ (row.querySelector(".open:any-link") ?? row.querySelector("button")),
   );
-}
-
-/** @param {KeyboardEvent} event */
-function move(event) {
-  if (document.body.dataset.view !== "search") return;
-  const at = [...hits().children].findIndex((row) => row.contains(document.activeElement));
-  if (at < 0 && document.activeElement !== query()) return;
-  event.preventDefault();
-  const next = event.key === "ArrowDown" ? at + 1 : at - 1;
-  if (next < 0) query().focus();
-  else stops()[next]?.focus();
-}
-
-/** Escape empties the search first; with an empty one, Chrome closes the popup. @param {Event} event */
-function clear(event) {
-  event.preventDefault();
-  query().value = "";
-  query().focus();
-  void find();
 }

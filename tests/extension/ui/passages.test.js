@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressOf, pieces, quotable } from "../../../extension/ui/passages.js";
+import { addressOf, beginning, pieces, quotable } from "../../../extension/ui/passages.js";
 
 /** The pieces, with marked ones in brackets. */
 const shown = (snippet, highlights) =>
@@ -52,6 +52,17 @@ test("a hit opens on its site, at what was found", () => {
     "https://x.example/a#b:~:text=tea%20is%20older%20than",
   );
   assert.equal(addressOf({ url: "https://claude.ai/chat/1", snippet: "x", highlights: [] }), "https://claude.ai/chat/1");
+});
+
+test("what has no marks opens at the plainest words of its beginning", () => {
+  const opened = (snippet) => addressOf({ url: "https://claude.ai/chat/1", snippet, highlights: beginning(snippet) });
+  const at = "https://claude.ai/chat/1#:~:text=";
+  assert.equal(opened("**Note:** the first coins were min"), `${at}${encodeURIComponent("the first coins were")}`);
+  assert.equal(opened("Yes.\n\nBy far, it seems"), `${at}${encodeURIComponent("By far, it")}`);
+  assert.equal(opened("`xy`"), `${at}xy`);
+  assert.equal(opened("C++ 🍵 東京はどこ"), `${at}${encodeURIComponent("東京はどこ")}`);
+  assert.equal(opened("🍵"), "https://claude.ai/chat/1");
+  assert.equal(opened(""), "https://claude.ai/chat/1");
 });
 
 test("nothing but web addresses is opened", () => {

@@ -70,7 +70,12 @@ const chat = {
     else if (boot.platform === "claude") history.replaceState(null, "", `${site.address(id)}?incognito`);
   },
   draw() {
-    document.getElementById("composer").replaceChildren(...site.composer());
+    const form = document.getElementById("composer");
+    form.replaceChildren(...site.composer());
+    const field = form.querySelector("[contenteditable], textarea");
+    field.style.whiteSpace = "pre-wrap"; // as ProseMirror and Quill have it
+    form.lastElementChild.addEventListener("click", () =>
+      chat.busy ? chat.stop() : chat.send(field.value ?? field.innerText));
   },
 };
 
