@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.e2e.browser.chromium import launched, new_profile  # noqa: E402
 from tests.e2e.browser.conftest import opened, pairing_code  # noqa: E402
-from tests.e2e.browser.extension import Extension, eventually  # noqa: E402
+from tests.e2e.browser.extension import Extension  # noqa: E402
 from tests.e2e.browser.fakesites.hosting import Sites, hosted  # noqa: E402
 from tests.e2e.browser.popup import SIZE, options_of, popup_of  # noqa: E402
 from tests.e2e.server import ServerProcess  # noqa: E402
@@ -94,17 +94,12 @@ async def main() -> None:
         playwright = await stack.enter_async_context(async_playwright())
         browser = launched(playwright, new_profile(folder / "profile"), sites.switches)
         extension = Extension(await stack.enter_async_context(browser))
-        await eventually(lambda: _welcomed(extension), what="the options that open by themselves")
         page = await extension.context.new_page()
         await page.goto(f"{server.url}/healthz")
         await _picture(await popup_of(extension, page), "popup-first-run", (SIZE[0], 372))
         await extension.pair(server.url, await pairing_code(server))
         await _captured(extension, page, sites)
         await _take_all(extension, page)
-
-
-async def _welcomed(extension: Extension) -> bool:
-    return any("/options/" in page.url for page in extension.context.pages)
 
 
 async def _started(stack: AsyncExitStack, data: Path) -> ServerProcess:
@@ -136,6 +131,10 @@ async def _take_all(extension: Extension, page: Page) -> None:
     await expect(popup.locator("#hits > li").first).to_be_visible()
     await popup.keyboard.press("ArrowDown")
     await _picture(popup, "popup-search", SIZE)
+    await popup.locator("#query").fill("Which sourdough bread can I bake before Saturday noon?")
+    await popup.get_by_role("radio", name="Build a context").click()
+    await expect(popup.locator("#copy-context")).to_be_enabled()
+    await _picture(popup, "popup-context", SIZE)
     await _picture(await options_of(extension), "options", OPTIONS_SIZE)
 
 
