@@ -235,3 +235,18 @@ async def test_secrets_stay_on_their_site(
         assert secret not in kept, f"the extension keeps {name}"
         assert not [each for each in found if secret.encode() in each], f"{name} is stored"
         assert secret not in server.log()
+
+
+async def test_the_key_is_kept_from_pages(extension: Extension, page: Page, sites: Sites) -> None:
+    """Also from what the extension runs beside a page, in the same process."""
+    assert (await extension.run("() => chrome.storage.local.get('pairing')"))["pairing"]["key"]
+    site = sites["claude"]
+    await opened(page, site.url(site.made("What is tea?")))
+    said = await extension.run(READ_BESIDE, await extension.tab(page))
+    assert "not allowed" in said
+
+
+READ_BESIDE = """(tabId) => chrome.scripting.executeScript({
+  target: { tabId },
+  func: () => chrome.storage.local.get(null).then(JSON.stringify, (error) => error.message),
+}).then(([{ result }]) => result)"""
