@@ -11,6 +11,7 @@ from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
 from tests.e2e.browser.stored import Stored
 from tests.e2e.browser.waiting import eventually
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.server import ServerProcess
 
 
