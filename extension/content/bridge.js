@@ -34,7 +34,7 @@
   const uplink = connect({ received, orphaned });
   const place = places(site, moved);
   const fetcher = refetch({ fetch: fetchWhole, fetched, failed, allowed });
-  const shown = reader(site, readTurns, () => trouble("no_turns", "The page shows no turn."));
+  const shown = reader(site, readTurns, noTurns);
   const copied = copies(site, place, { capture, trouble, changed, settled: settle });
   const { begun, grown, ended } = copied;
   const inbox = open(site, { begun, grown, ended, failed: copyFailed });
@@ -139,9 +139,16 @@
    */
   function failed(conversation, error, times, final) {
     if (times < UNTIL_READ && !final) return;
-    if (times === UNTIL_READ || final) trouble("fetch_failed", reasonOf(error));
+    if ((times === UNTIL_READ || final) && isOnline()) trouble("fetch_failed", reasonOf(error));
     if (place.now().conversation === conversation && refusal === null) shown.start(conversation);
   }
+
+  function noTurns() {
+    if (isOnline()) trouble("no_turns", "The page shows no turn.");
+  }
+
+  /** Without a network nothing can be said of the site. */
+  const isOnline = () => globalThis.navigator?.onLine !== false;
 
   /** @param {import("./recollect.js").Turn[]} turns @param {string} visit */
   function readTurns(turns, visit) {

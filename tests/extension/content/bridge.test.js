@@ -273,6 +273,21 @@ test("after two fetches that failed the page is read, until one succeeds", async
   assert.equal(observers.filter(({ targets }) => targets.includes(document)).length, 0);
 });
 
+test("without a network nothing is said against the site", async () => {
+  for (const [onLine, said] of [
+    [true, ["fetch_failed", "no_turns"]],
+    [false, []],
+  ]) {
+    const { tell, context, document, sent } = mute();
+    document.querySelectorAll = () => [];
+    context.navigator = { onLine };
+    tell(ALLOWED);
+    await pass(60_000);
+    const troubles = sent.filter(({ type }) => type === "trouble").map(({ kind }) => kind);
+    assert.deepEqual(troubles, said);
+  }
+});
+
 test("an answer of unknown shape counts as a fetch that failed", async () => {
   const { tell, kinds, of } = mute();
   of.fetch = async () => "?an error page";
