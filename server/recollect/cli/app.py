@@ -16,6 +16,7 @@ from recollect.cli.exports import export
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
+from recollect.cli.reindex import reindex
 from recollect.cli.replay import replay
 from recollect.cli.serve import serve
 from recollect.cli.service import service
@@ -39,6 +40,7 @@ app.command()(pair)
 app.command("import")(import_archives)
 app.command()(export)
 app.command()(replay)
+app.command()(reindex)
 app.command()(doctor)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")

@@ -35,12 +35,14 @@ CAP: Final = 1000
 MOST_TERMS: Final = 10
 """Terms that name messages, the rarest; the others only count towards the score."""
 LEAST_TERMS: Final = 3
-COMMON: Final = 0.03
+COMMON: Final = 0.1
 """Beyond the LEAST_TERMS rarest, a term that more of the messages have names none: most messages
 have one such, and its CAP heaviest are any."""
-READ: Final = 300
+FADING: Final = 0.3
+"""How much less the last message that a term names weighs for being read than its first."""
+READ: Final = 250
 """Named messages that are read."""
-NEIGHBOURED: Final = 80
+NEIGHBOURED: Final = 120
 """Of these, how many the turns beside are read of."""
 RECENT: Final = 1000
 _FEW: Final = 50
@@ -202,7 +204,7 @@ def _named(postings: Mapping[str, Posting], weights: Mapping[str, float]) -> lis
     for term, found in postings.items():
         # Heavier ones come first: that decides between those with the same terms.
         for place, key in enumerate(found.ids):
-            scores[key] += weights[term] * (1 - 0.1 * place / CAP)
+            scores[key] += weights[term] * (1 - FADING * place / CAP)
     return nlargest(READ, scores, key=scores.__getitem__)
 
 
