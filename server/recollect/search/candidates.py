@@ -29,7 +29,7 @@ from recollect.store.store import SpaceStore
 SELECTIVE: Final = 1000
 """Where filters leave at most so many messages, all of them are scored."""
 FILTERED: Final = 5000
-"""Where they leave at most so many, those are scored that have a term, up to SELECTIVE."""
+"""Where they leave at most so many, and terms name FEW, all are looked through for the terms."""
 CAP: Final = 1000
 """Messages that a term names."""
 MOST_TERMS: Final = 10
@@ -45,7 +45,7 @@ READ: Final = 250
 NEIGHBOURED: Final = 120
 """Of these, how many the turns beside are read of."""
 RECENT: Final = 1000
-_FEW: Final = 50
+FEW: Final = 50
 """With fewer that pass, common terms are asked again, with the filters before the cap."""
 _AGAIN_MS: Final = 500
 _FIELDS: Final = (
@@ -83,23 +83,27 @@ async def find(
     if count <= SELECTIVE:
         documents = await space.messages.find({**narrow, **LIVE}, _FIELDS)
         return _all_of(_passing(documents, request, stored_before), terms)
-    if narrow and count <= FILTERED:
-        pattern = rf"(?:^| )(?:{'|'.join(map(re.escape, terms))})(?: |$)"
-        query = {**narrow, **LIVE, "terms": {"$regex": pattern}}
-        documents = await space.messages.find(query, _FIELDS, limit=SELECTIVE)
-        return _all_of(_passing(documents, request, stored_before), terms, count)
-    found_by = _Search(space, request, stored_before, narrow)
-    return await _by_terms(found_by, terms, await surveys.of(space))
+    search = _Search(space, request, stored_before, narrow, count)
+    return await _by_terms(search, terms, await surveys.of(space))
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Where is searched, for what; `narrow` are the filters that an index answers."""
+    """Where is searched, for what; `narrow` are the filters that an index answers.
+
+    `count`: how many messages these leave, counted no further than matters.
+    """
 
     space: SpaceStore
     request: SearchRequest
     stored_before: datetime
     narrow: Mapping[str, Any]
+    count: int
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether filters leave so few messages that all of them may be looked at."""
+        return bool(self.narrow) and self.count <= FILTERED
 
     def passing(self, documents: Sequence[Document]) -> list[Candidate]:
         """Those of the documents that pass, as candidates."""
@@ -145,6 +149,9 @@ def _all_of(found: Sequence[Candidate], terms: Iterable[str], total: int = 0) ->
 async def _by_terms(search: _Search, terms: Mapping[str, float], survey: Survey) -> Candidates:
     asked, others = _asked(terms, survey)
     postings = await _postings(search, asked)
+    few = sum(len(posting.ids) for posting in postings.values()) < FEW
+    if few and search.is_filtered:
+        return await _filtered(search, terms)
     frequencies = {term: survey.frequency(term, CAP, CAP) for term in others}
     frequencies |= {
         term: survey.frequency(term, found.seen, CAP) for term, found in postings.items()
@@ -156,6 +163,14 @@ async def _by_terms(search: _Search, terms: Mapping[str, float], survey: Survey)
     found = search.passing(await search.space.messages.find({"_id": {"$in": named}}, _FIELDS))
     found += await _beside(search, found, named)
     return Candidates(found, survey.total, frequencies, survey.size)
+
+
+async def _filtered(search: _Search, terms: Iterable[str]) -> Candidates:
+    """The messages of few that have any of the terms."""
+    pattern = rf"(?:^| )(?:{'|'.join(map(re.escape, terms))})(?: |$)"
+    query = {**search.narrow, **LIVE, "terms": {"$regex": pattern}}
+    documents = await search.space.messages.find(query, _FIELDS, limit=SELECTIVE)
+    return _all_of(search.passing(documents), terms, search.count)
 
 
 def _asked(terms: Iterable[str], survey: Survey) -> tuple[Sequence[str], Sequence[str]]:
@@ -179,7 +194,7 @@ async def _postings(search: _Search, terms: Sequence[str]) -> Mapping[str, Posti
         *(posting(search.space, term, CAP, passing, within=within) for term in terms)
     )
     found = dict(zip(terms, answers, strict=True))
-    if sum(len(answer.ids) for answer in answers) < _FEW:
+    if sum(len(answer.ids) for answer in answers) < FEW and not search.is_filtered:
         for term, answer in found.items():
             if answer.seen == CAP:
                 found[term] = await _again(search.space, term, {**passing, **within}, answer)
