@@ -45,6 +45,7 @@ from recollect.web.headers import secure
 from recollect.web.metrics import measure
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
+from recollect.web.reindexing import index_anew
 from recollect.web.replaying import read_again
 from recollect.web.request_ids import identify_request, tell_request_id
 from recollect.web.route import add_routes
@@ -102,4 +103,5 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.cleanup_ctx.append(live_events)
     app.cleanup_ctx.append(end_worker)
     app.cleanup_ctx.append(read_again)
+    app.cleanup_ctx.append(index_anew)
     return app

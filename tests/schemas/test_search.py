@@ -73,5 +73,7 @@ def test_a_hit_goes_out_as_documented() -> None:
             "highlights": [[2, 5]],
             "score": 1.5,
             "matched": ["cat"],
+            "branch": "active",
+            "more": 0,
         }
     ]

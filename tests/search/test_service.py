@@ -151,7 +151,6 @@ TORTURE = [
     ),
     *(
         "site:",
-        "role:user",
         "before:",
         "AND OR NOT",
         "cat AND",

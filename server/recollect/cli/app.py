@@ -17,6 +17,7 @@ from recollect.cli.extension import extension
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
 from recollect.cli.pair import pair
+from recollect.cli.reindex import reindex
 from recollect.cli.replay import replay
 from recollect.cli.serve import serve
 from recollect.cli.service import service
@@ -40,6 +41,7 @@ app.command()(pair)
 app.command("import")(import_archives)
 app.command()(export)
 app.command()(replay)
+app.command()(reindex)
 app.command()(doctor)
 app.command()(extension)
 app.add_typer(service, name="service")

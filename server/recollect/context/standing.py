@@ -15,7 +15,7 @@ from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
 from recollect.text.traits import STANDING
 
-MOST: Final = 200
+MOST: Final = 60
 """The newest that are looked at."""
 _NEWEST: Final = (("created_at", -1), ("_id", -1))
 

@@ -23,16 +23,18 @@ class FiltersSchema(SpaceQuerySchema):
 
 
 class SearchQuerySchema(FiltersSchema, ListQuerySchema):
-    """Words and filters."""
+    """Words and filters. `group`: only the best hit of each conversation."""
 
     text = fields.String(data_key="q", load_default="", validate=validate.Length(max=10_000))
+    group = fields.String(validate=validate.OneOf(("conversation",)))
 
 
 class SearchHitSchema(WireSchema):
     """A message that was found.
 
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
-    `position` null: the message is not on the conversation's active path. `provisional`: a page
+    `position` null, `branch` `other`: the message is not on the conversation's active path. `more`:
+    further hits of its conversation, where hits are grouped. `provisional`: a page
     showed it, and the site itself has not told it yet.
     """
 
@@ -50,9 +52,15 @@ class SearchHitSchema(WireSchema):
     highlights = fields.List(fields.List(fields.Integer()), required=True)
     score = fields.Float(required=True)
     matched = fields.List(fields.String(), required=True)
+    branch = fields.String(required=True)
+    more = fields.Integer(required=True)
 
 
 class SearchPageSchema(ListSchema):
-    """Hits, the best first."""
+    """Hits, the best first.
+
+    `suggestion`: the query as it may have been meant, if no message has one of its words.
+    """
 
     data = fields.List(fields.Nested(SearchHitSchema), required=True)
+    suggestion = fields.String(required=True, allow_none=True)

@@ -17,7 +17,7 @@ from heapq import nlargest
 from typing import Any, Final
 
 from recollect.errors import Unavailable
-from recollect.search.filters import LIVE, narrowed, passes, properties
+from recollect.search.filters import LIVE, having_parts, narrowed, passing, properties
 from recollect.search.neighbours import beside
 from recollect.search.postings import Posting, having, posting
 from recollect.search.query import SearchRequest
@@ -29,17 +29,23 @@ from recollect.store.store import SpaceStore
 SELECTIVE: Final = 1000
 """Where filters leave at most so many messages, all of them are scored."""
 FILTERED: Final = 5000
-"""Where they leave at most so many, those are scored that have a term, up to SELECTIVE."""
+"""Where they leave at most so many, and terms name FEW, all are looked through for the terms."""
 CAP: Final = 1000
 """Messages that a term names."""
 MOST_TERMS: Final = 10
 """Terms that name messages, the rarest; the others only count towards the score."""
-READ: Final = 300
+LEAST_TERMS: Final = 3
+COMMON: Final = 0.1
+"""Beyond the LEAST_TERMS rarest, a term that more of the messages have names none: most messages
+have one such, and its CAP heaviest are any."""
+FADING: Final = 0.3
+"""How much less the last message that a term names weighs for being read than its first."""
+READ: Final = 250
 """Named messages that are read."""
-NEIGHBOURED: Final = 80
+NEIGHBOURED: Final = 120
 """Of these, how many the turns beside are read of."""
 RECENT: Final = 1000
-_FEW: Final = 50
+FEW: Final = 50
 """With fewer that pass, common terms are asked again, with the filters before the cap."""
 _AGAIN_MS: Final = 500
 _FIELDS: Final = (
@@ -73,16 +79,42 @@ async def find(
 ) -> Candidates:
     """The candidates for terms, of which there is at least one, each with its share of weight."""
     narrow = await narrowed(space, request)
-    count = await space.messages.count(narrow, limit=FILTERED + 1 if narrow else SELECTIVE + 1)
+    count = await _count(space, narrow, surveys)
     if count <= SELECTIVE:
         documents = await space.messages.find({**narrow, **LIVE}, _FIELDS)
         return _all_of(_passing(documents, request, stored_before), terms)
-    if narrow and count <= FILTERED:
-        pattern = rf"(?:^| )(?:{'|'.join(map(re.escape, terms))})(?: |$)"
-        query = {**narrow, **LIVE, "terms": {"$regex": pattern}}
-        documents = await space.messages.find(query, _FIELDS, limit=SELECTIVE)
-        return _all_of(_passing(documents, request, stored_before), terms, count)
-    return await _by_terms(space, request, terms, stored_before, await surveys.of(space))
+    search = _Search(space, request, stored_before, narrow, count)
+    return await _by_terms(search, terms, await surveys.of(space))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Where is searched, for what; `narrow` are the filters that an index answers.
+
+    `count`: how many messages these leave, counted no further than matters.
+    """
+
+    space: SpaceStore
+    request: SearchRequest
+    stored_before: datetime
+    narrow: Mapping[str, Any]
+    count: int
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether filters leave so few messages that all of them may be looked at."""
+        return bool(self.narrow) and self.count <= FILTERED
+
+    def passing(self, documents: Sequence[Document]) -> list[Candidate]:
+        """Those of the documents that pass, as candidates."""
+        return _passing(documents, self.request, self.stored_before)
+
+
+async def _count(space: SpaceStore, narrow: Mapping[str, Any], surveys: Surveys) -> int:
+    """How many messages the filters leave, counted no further than matters."""
+    if narrow:
+        return await space.messages.count(narrow, limit=FILTERED + 1)
+    return surveys.known_total(space) or await space.messages.count({}, limit=SELECTIVE + 1)
 
 
 async def read(
@@ -97,7 +129,8 @@ async def recent(
     space: SpaceStore, request: SearchRequest, stored_before: datetime
 ) -> Sequence[tuple[Candidate, str]]:
     """The newest messages that pass the filters, each with its text."""
-    query = {**await narrowed(space, request), **properties(request), **LIVE}
+    filters = {**await narrowed(space, request), **properties(request)}
+    query = {**filters, **having_parts(request.has), **LIVE}
     documents = await space.messages.find(
         query, (*_FIELDS, "text"), sort=[("created_at", -1), ("_id", -1)], limit=RECENT
     )
@@ -113,18 +146,13 @@ def _all_of(found: Sequence[Candidate], terms: Iterable[str], total: int = 0) ->
     return Candidates(found, max(total, len(found)), frequencies)
 
 
-async def _by_terms(
-    space: SpaceStore,
-    request: SearchRequest,
-    terms: Mapping[str, float],
-    stored_before: datetime,
-    survey: Survey,
-) -> Candidates:
-    # Of terms that are rare in the sample, or not in it, long ones are rarer, as a rule.
-    rarest = sorted(terms, key=lambda term: (survey.common.get(term, 0.0), -len(term)))
-    asked = rarest[:MOST_TERMS]
-    postings = await _postings(space, request, asked, stored_before)
-    frequencies = {term: survey.frequency(term, CAP, CAP) for term in rarest[MOST_TERMS:]}
+async def _by_terms(search: _Search, terms: Mapping[str, float], survey: Survey) -> Candidates:
+    asked, others = _asked(terms, survey)
+    postings = await _postings(search, asked)
+    few = sum(len(posting.ids) for posting in postings.values()) < FEW
+    if few and search.is_filtered:
+        return await _filtered(search, terms)
+    frequencies = {term: survey.frequency(term, CAP, CAP) for term in others}
     frequencies |= {
         term: survey.frequency(term, found.seen, CAP) for term, found in postings.items()
     }
@@ -132,28 +160,44 @@ async def _by_terms(
         term: terms[term] * math.log1p(survey.total / (frequencies[term] + 0.5)) for term in asked
     }
     named = _named(postings, weights)
-    documents = await space.messages.find({"_id": {"$in": named}}, _FIELDS)
-    found = _passing(documents, request, stored_before)
-    found += await _beside(space, request, stored_before, found, named)
+    found = search.passing(await search.space.messages.find({"_id": {"$in": named}}, _FIELDS))
+    found += await _beside(search, found, named)
     return Candidates(found, survey.total, frequencies, survey.size)
 
 
-async def _postings(
-    space: SpaceStore, request: SearchRequest, terms: Sequence[str], stored_before: datetime
-) -> Mapping[str, Posting]:
-    passing: dict[str, Any] = {**properties(request), "stored_at": {"$lte": stored_before}}
-    narrow = await narrowed(space, request)
-    passing |= {key: value for key, value in narrow.items() if key != "conversation"}
+async def _filtered(search: _Search, terms: Iterable[str]) -> Candidates:
+    """The messages of few that have any of the terms."""
+    pattern = rf"(?:^| )(?:{'|'.join(map(re.escape, terms))})(?: |$)"
+    query = {**search.narrow, **LIVE, "terms": {"$regex": pattern}}
+    documents = await search.space.messages.find(query, _FIELDS, limit=SELECTIVE)
+    return _all_of(search.passing(documents), terms, search.count)
+
+
+def _asked(terms: Iterable[str], survey: Survey) -> tuple[Sequence[str], Sequence[str]]:
+    """The terms that name messages, the rarest first, and those that only count."""
+    # Of terms that are rare in the sample, or not in it, long ones are rarer, as a rule.
+    rarest = sorted(terms, key=lambda term: (survey.common.get(term, 0.0), -len(term)))
+    rare = sum(survey.common.get(term, 0.0) <= COMMON for term in rarest)
+    most = min(MOST_TERMS, max(LEAST_TERMS, rare))
+    return rarest[:most], rarest[most:]
+
+
+async def _postings(search: _Search, terms: Sequence[str]) -> Mapping[str, Posting]:
+    passing: dict[str, Any] = {
+        **properties(search.request),
+        "stored_at": {"$lte": search.stored_before},
+    }
+    passing |= {key: value for key, value in search.narrow.items() if key != "conversation"}
     # A conversation, or those of a label, may be few among all that have a term.
-    within = {key: value for key, value in narrow.items() if key == "conversation"}
+    within = {key: value for key, value in search.narrow.items() if key == "conversation"}
     answers = await asyncio.gather(
-        *(posting(space, term, CAP, passing, within=within) for term in terms)
+        *(posting(search.space, term, CAP, passing, within=within) for term in terms)
     )
     found = dict(zip(terms, answers, strict=True))
-    if sum(len(answer.ids) for answer in answers) < _FEW:
+    if sum(len(answer.ids) for answer in answers) < FEW and not search.is_filtered:
         for term, answer in found.items():
             if answer.seen == CAP:
-                found[term] = await _again(space, term, {**passing, **within}, answer)
+                found[term] = await _again(search.space, term, {**passing, **within}, answer)
     return found
 
 
@@ -175,29 +219,24 @@ def _named(postings: Mapping[str, Posting], weights: Mapping[str, float]) -> lis
     for term, found in postings.items():
         # Heavier ones come first: that decides between those with the same terms.
         for place, key in enumerate(found.ids):
-            scores[key] += weights[term] * (1 - 0.1 * place / CAP)
+            scores[key] += weights[term] * (1 - FADING * place / CAP)
     return nlargest(READ, scores, key=scores.__getitem__)
 
 
 async def _beside(
-    space: SpaceStore,
-    request: SearchRequest,
-    stored_before: datetime,
-    found: Collection[Candidate],
-    named: Sequence[str],
+    search: _Search, found: Collection[Candidate], named: Sequence[str]
 ) -> list[Candidate]:
     by_id = {candidate.id: candidate for candidate in found}
     best = [by_id[key] for key in named if key in by_id][:NEIGHBOURED]
     places = [(one.conversation, one.position) for one in best if one.position is not None]
     known = {(one.conversation, one.position) for one in found if one.position is not None}
-    documents = await beside(space, places, known, _FIELDS)
-    return _passing(documents, request, stored_before)
+    return search.passing(await beside(search.space, places, known, _FIELDS))
 
 
 def _passing(
     documents: Sequence[Document], request: SearchRequest, stored_before: datetime
 ) -> list[Candidate]:
-    return [_candidate(one) for one in documents if passes(one, request, stored_before)]
+    return [_candidate(one) for one in passing(documents, request, stored_before)]
 
 
 def _candidate(document: Document) -> Candidate:

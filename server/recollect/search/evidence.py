@@ -26,6 +26,9 @@ DAYS: Final = 2
 LASTING: Final = 0.8
 """It is an instruction or a preference of the user's that holds for good."""
 
+PHRASE: Final = 1.0
+"""It has a phrase of the query, as it stands there in quotes."""
+
 
 class Evidence:
     """Judges messages for one question. `authors` are all there are among them."""
@@ -52,6 +55,7 @@ class Evidence:
             factor += WHEN
         if by_user and STANDING in message.traits:
             factor += LASTING
+        factor += PHRASE * sum(message.says(phrase) for phrase in asked.phrases)
         if message.created_at is not None and asked.dates.months:
             factor += _date(message.created_at, asked.dates)
         return factor

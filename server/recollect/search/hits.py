@@ -10,6 +10,7 @@ class SearchHit:
     """A message that was found. `position` None: it is not on the conversation's active path.
 
     `provisional`: a page showed it, and the site itself has not told it yet.
+    `more`: how many further hits its conversation has, where hits are grouped.
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     """
 
@@ -27,6 +28,12 @@ class SearchHit:
     highlights: Sequence[tuple[int, int]]
     score: float
     matched: Sequence[str]
+    more: int = 0
+
+    @property
+    def branch(self) -> str:
+        """`active`, or `other`: it is on another branch than the conversation shows."""
+        return "other" if self.position is None else "active"
 
     @property
     def id(self) -> str:
@@ -36,7 +43,11 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of hits, the best first. `next` is where the next page starts, if there is one."""
+    """One page of hits, the best first. `next` is where the next page starts, if there is one.
+
+    `suggestion`: the query as it may have been meant, if no message has one of its words.
+    """
 
     hits: Sequence[SearchHit]
     next: str | None
+    suggestion: str | None = None

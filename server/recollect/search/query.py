@@ -17,8 +17,9 @@ MOST_HITS: Final = 100
 class SearchRequest:
     """Words, filters (None: any; `tags`: one of them), and which part of the results.
 
-    `since` <= time < `until`. `after` is the `next` of the page before, or the message id of its
-    last hit.
+    `phrases` count more where they stand as such, `exact` ones must; what has one of `without` is
+    left out. `group` "conversation": only the best of each. `since` <= time < `until`. `after` is
+    the `next` of the page before, or the message id of its last hit.
     """
 
     text: str = ""
@@ -33,11 +34,17 @@ class SearchRequest:
     since: datetime | None = None
     until: datetime | None = None
     conversation_id: str | None = None
+    title: str | None = None
+    has: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    group: str | None = None
 
     @property
     def filters(self) -> Mapping[str, Any]:
         """The filters that are set."""
-        names = {field.name for field in fields(self)} - {"text", "limit", "after"}
+        names = {field.name for field in fields(self)} - {"text", "limit", "after", "group"}
         values = {name: getattr(self, name) for name in sorted(names)}
         return {name: value for name, value in values.items() if value not in (None, ())}
 
@@ -68,5 +75,10 @@ def checked(request: SearchRequest) -> SearchRequest:
 
 def fingerprint(space: str, request: SearchRequest) -> bytes:
     """16 bytes that tell one search in one space from any other, whatever page of it."""
-    asked = [space, request.text, *(f"{name}={value}" for name, value in request.filters.items())]
+    asked = [
+        space,
+        request.text,
+        request.group,
+        *(f"{name}={value}" for name, value in request.filters.items()),
+    ]
     return hashlib.sha256(jsontext.dumps(asked)).digest()[:16]

@@ -6,11 +6,11 @@ languages a question is its words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from recollect.text.analysis import query_terms
+from recollect.text.analysis import index_terms, is_stop_word, query_terms
 from recollect.text.folding import folded
 
 META: Final = 0.3
@@ -67,10 +67,11 @@ class Question:
     asks_all: bool = False
     asks_when: bool = False
     dates: Dates = Dates()
+    phrases: Sequence[str] = ()
 
 
-def question(text: str) -> Question:
-    """What a query asks."""
+def question(text: str, phrases: Sequence[str] = ()) -> Question:
+    """What a query asks; `phrases` are stretches of it that count more as they stand."""
     terms = query_terms(text)
     return Question(
         terms={term: META if term in _META else 1.0 for term in terms},
@@ -80,7 +81,13 @@ def question(text: str) -> Question:
         asks_all=bool(_SUMMARY.search(text)),
         asks_when=bool(_WHEN.match(text)),
         dates=_dates(text.lower()),
+        phrases=[said for each in phrases if telling(said := index_terms(each))],
     )
+
+
+def telling(terms: str) -> bool:
+    """Whether terms, joined by spaces, are more than stop words, which messages lack."""
+    return not all(map(is_stop_word, terms.split()))
 
 
 def _dates(text: str) -> Dates:

@@ -8,14 +8,16 @@ from typing import Any
 
 from recollect.search import candidates
 from recollect.search.candidates import Candidates
+from recollect.search.filters import having_parts
 from recollect.search.phrases import with_phrases
 from recollect.search.query import SearchRequest
-from recollect.search.question import Question, question
+from recollect.search.question import Question, question, telling
 from recollect.search.ranking import Ranked, rank, weighted
 from recollect.search.survey import Surveys
 from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
+from recollect.text.analysis import index_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,52 @@ class Results:
     ranked: Sequence[Ranked]
     conversations: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, float]
+    unknown: frozenset[str] = frozenset()
+    """Terms of the query that no message has that the filters leave."""
 
 
 async def results(
     space: SpaceStore, request: SearchRequest, stored_before: datetime, surveys: Surveys
 ) -> Results:
     """All results of a request that was checked: the best first, or without words the newest."""
-    asked = question(request.text)
+    asked = question(request.text, request.phrases)
     if not asked.terms:
         newest = await candidates.recent(space, request, stored_before) if not request.text else ()
-        shown, conversations = await _shown(space, request, [one for one, _ in newest])
+        kept = _kept([one for one, _ in newest], request)
+        shown, conversations = await _shown(space, request, kept)
         return Results([Ranked(one, 0.0, frozenset()) for one in shown], conversations, {})
     found = await candidates.find(space, request, asked.terms, stored_before, surveys)
     found = await with_phrases(space, request, asked.terms, found, stored_before)
-    shown, conversations = await _shown(space, request, found.found)
+    kept = await _with_parts(space, request, _kept(found.found, request))
+    shown, conversations = await _shown(space, request, kept)
     titles = {key: known.get("terms", "") for key, known in conversations.items()}
     found = replace(found, found=shown, titles=titles)
     ranked, weights = await asyncio.to_thread(_ranked, found, asked)
-    return Results(ranked, conversations, weights)
+    unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
+    return Results(ranked, conversations, weights, unknown)
+
+
+def _kept(found: Sequence[Candidate], request: SearchRequest) -> Sequence[Candidate]:
+    """Those that have what must stand there, and nothing of what must not."""
+    without = [terms for each in request.without if (terms := index_terms(each))]
+    exact = [terms for each in request.exact if telling(terms := index_terms(each))]
+    if not without and not exact:
+        return found
+    return [
+        one
+        for one in found
+        if not any(one.says(terms) for terms in without) and all(one.says(each) for each in exact)
+    ]
+
+
+async def _with_parts(
+    space: SpaceStore, request: SearchRequest, found: Sequence[Candidate]
+) -> Sequence[Candidate]:
+    if not request.has or not found:
+        return found
+    query = {"_id": {"$in": [one.id for one in found]}, **having_parts(request.has)}
+    having = {document["_id"] for document in await space.messages.find(query, ["_id"])}
+    return [one for one in found if one.id in having]
 
 
 async def _shown(

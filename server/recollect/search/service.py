@@ -1,16 +1,20 @@
 """Searches one space: a page of its results, each with a snippet."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from recollect.search import cursor
+from recollect.search.grammar import parsed
 from recollect.search.hits import SearchHit, SearchPage
 from recollect.search.query import SearchRequest, checked, fingerprint
 from recollect.search.ranking import Ranked
 from recollect.search.results import Results, results
 from recollect.search.snippets import Snippet, snippet
+from recollect.search.suggestions import suggestion
 from recollect.search.survey import Surveys
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import QueryWord, query_words
@@ -36,15 +40,30 @@ async def search(
     now = now or datetime.now(UTC)
     asked = fingerprint(space.space, request)
     start = _start(request.after, asked, now)
+    request = parsed(request, now)
     found = await results(space, request, start.stored_before, surveys or Surveys())
-    ranked = found.ranked[:MOST_RESULTS]
+    ranked, more = _grouped(found.ranked) if request.group else (found.ranked, {})
+    ranked = ranked[:MOST_RESULTS]
     first = start.rank if start.rank else _rank_after(request.after, ranked)
     last = first + request.limit
     page = ranked[first:last]
-    hits = await _hits(space, page, found, query_words(request.text))
+    words = query_words(request.text)
+    hits = await _hits(space, page, found, words, more)
     before = now if start.stored_before == _ALWAYS else start.stored_before
     following = cursor.dumps(asked, cursor.Position(last, before))
-    return SearchPage(hits, following if last < len(ranked) else None)
+    meant = None
+    if found.unknown and request.after is None:
+        meant = await suggestion(space, request.text, words, found.unknown)
+    return SearchPage(hits, following if last < len(ranked) else None, meant)
+
+
+def _grouped(ranked: Sequence[Ranked]) -> tuple[Sequence[Ranked], Mapping[str, int]]:
+    """The best of each conversation, and how many more each has."""
+    best: dict[str, Ranked] = {}
+    for one in ranked:
+        best.setdefault(one.candidate.conversation, one)
+    counts = Counter(one.candidate.conversation for one in ranked)
+    return list(best.values()), {key: count - 1 for key, count in counts.items()}
 
 
 def _start(after: str | None, asked: bytes, now: datetime) -> cursor.Position:
@@ -63,7 +82,11 @@ def _rank_after(after: str | None, ranked: Sequence[Ranked]) -> int:
 
 
 async def _hits(
-    space: SpaceStore, page: Sequence[Ranked], found: Results, words: Sequence[QueryWord]
+    space: SpaceStore,
+    page: Sequence[Ranked],
+    found: Results,
+    words: Sequence[QueryWord],
+    more: Mapping[str, int],
 ) -> list[SearchHit]:
     if not page:
         return []
@@ -74,7 +97,10 @@ async def _hits(
     texts = [str(stored[one.candidate.id].get("text", "")) for one in present]
     snippets = await asyncio.to_thread(_snippets, texts, found.weights)
     return [
-        _hit(one, stored[one.candidate.id], found, words, shown)
+        replace(
+            _hit(one, stored[one.candidate.id], found, words, shown),
+            more=more.get(one.candidate.conversation, 0),
+        )
         for one, shown in zip(present, snippets, strict=True)
     ]
 

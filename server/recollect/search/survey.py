@@ -49,6 +49,11 @@ class Surveys:
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[float, Survey]] = OrderedDict()
 
+    def known_total(self, space: SpaceStore) -> int:
+        """How many messages the space had when it was last looked at; 0: it was not lately."""
+        until, known = self._known.get(space.space, (0.0, None))
+        return known.total if known and monotonic() <= until else 0
+
     async def of(self, space: SpaceStore) -> Survey:
         """What the space is like, at most KEPT_SECONDS ago."""
         until, known = self._known.get(space.space, (0.0, None))

@@ -1,8 +1,7 @@
 """Candidates as ranking counts them: where the query's terms stand, and which turns are beside."""
 
 import itertools
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -37,6 +36,10 @@ class Candidate:
     traits: Collection[str] = ()
     tokens: int = 0
 
+    def says(self, phrase: str) -> bool:
+        """Whether these terms, joined by spaces, stand here in a row."""
+        return f" {phrase} " in f" {self.terms} "
+
 
 @dataclass(slots=True)
 class Turn:
@@ -48,7 +51,7 @@ class Turn:
 
     candidate: Candidate
     places: Sequence[tuple[int, str]]
-    counts: Counter[str]
+    counts: Mapping[str, int]
     length: int
     before: "Turn | None" = None
     after: "Turn | None" = None
@@ -70,7 +73,8 @@ class Turn:
 def turns(candidates: Collection[Candidate], terms: Collection[str]) -> list[Turn]:
     """The candidates by conversation and position, each with what its neighbours lend it."""
     in_order = sorted(candidates, key=_place)
-    counted = [_counted(candidate, terms) for candidate in in_order]
+    words = [(term, f" {term} ") for term in terms]
+    counted = [_counted(candidate, words) for candidate in in_order]
     for one, following in itertools.pairwise(counted):
         if _follows(one.candidate, following.candidate):
             one.after, following.before = following, one
@@ -89,18 +93,18 @@ def _place(candidate: Candidate) -> tuple[str, int, str]:
     return candidate.conversation, -1 if position is None else position, candidate.id
 
 
-def _counted(candidate: Candidate, wanted: Collection[str]) -> Turn:
+def _counted(candidate: Candidate, words: Sequence[tuple[str, str]]) -> Turn:
     terms = f" {candidate.terms} "
-    places = sorted((at, term) for term in wanted for at in _occurrences(f" {term} ", terms))
-    length = terms.count(" ") - 1
-    return Turn(candidate, places, Counter([term for _, term in places]), length)
-
-
-def _occurrences(word: str, terms: str) -> Iterator[int]:
-    at = terms.find(word)
-    while at >= 0:
-        yield at
-        at = terms.find(word, at + len(word) - 1)
+    places: list[tuple[int, str]] = []
+    counts: dict[str, int] = {}
+    for term, word in words:
+        at = terms.find(word)
+        while at >= 0:
+            places.append((at, term))
+            counts[term] = counts.get(term, 0) + 1
+            at = terms.find(word, at + len(word) - 1)
+    places.sort()
+    return Turn(candidate, places, counts, terms.count(" ") - 1)
 
 
 def _follows(one: Candidate, other: Candidate) -> bool:

@@ -62,6 +62,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
             [("space", ASCENDING), ("traits", ASCENDING), *_NEWEST],
             partialFilterExpression={"traits": "standing"},
         ),
+        IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
         IndexModel(list(MESSAGES_BY_DAY)),
     ),
     "frames": (

@@ -29,4 +29,4 @@ async def _found(request: web.Request, asked: dict[str, Any]) -> web.StreamRespo
     hits = listing(
         page.hits, has_more=page.next is not None, next_after=page.next, id_name="message_id"
     )
-    return answer(SearchPageSchema, hits)
+    return answer(SearchPageSchema, {**hits, "suggestion": page.suggestion})
