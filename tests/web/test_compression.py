@@ -5,16 +5,19 @@ import io
 import json
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, web
 
 from recollect.accounts.accounts import Accounts
+from recollect.app import make_app
 from recollect.compression.metering import dollars
 from recollect.compression.pipe import Frame
 from recollect.config import Config
 from recollect.keys import COMPRESSION
+from recollect.store.store import Store
 from tests.web.conftest import Client, Person
 
 PATH = "/api/v1/memory"
@@ -114,6 +117,22 @@ async def test_what_was_sent_before_is_cached(client: Client, ada: Person, admin
     other = await compressed(client, ada, {"messages": branch})
     assert cached(other) == shared["usage"]["prompt_tokens"]
     assert cached(await compressed(client, admin, {"messages": told})) == 0
+
+
+async def test_another_server_knows_it_too(
+    client: Client,
+    ada: Person,
+    store: Store,
+    aiohttp_client: Callable[[web.Application], Awaitable[Client]],
+) -> None:
+    body = {"messages": talk(100), "explain": True}
+    first = await compressed(client, ada, body)
+    other = await aiohttp_client(make_app(Config(), store))
+    again = await compressed(other, ada, body)
+    assert cached(again) == first["usage"]["prompt_tokens"]
+    assert again["messages"] == first["messages"] and again["sources"] == first["sources"]
+    await other.delete(f"{PATH}/retained", headers=ada.headers)
+    assert cached(await compressed(client, ada, body)) == 0
 
 
 async def test_one_more_message_at_a_time(client: Client, ada: Person) -> None:

@@ -1,7 +1,7 @@
 """The compressor: messages in, one message within a budget out. Deterministic, verbatim, no model.
 
 A block holds what is known of a run of messages; whoever keeps blocks (the prefix cache) saves
-parsing. The algorithm, and how its constants were found, is in docs/compression.md.
+parsing. docs/architecture.md has the whole road, docs/decisions.md where the constants are from.
 """
 
 from collections.abc import Sequence

@@ -67,12 +67,13 @@ class Retention:
         now = self._clock()
         until = now + timedelta(days=days)
         segments = list(_segments(path, known, told))
+        if known:
+            keys = path.keys[:known]
+            before = await self._store.renew(account, keys[-1], now, until, goes_on=bool(segments))
+            if before is not None and before < until - _SLACK:
+                await self._store.renew_all(account, keys, until + _SLACK)
         if segments:
             await self._store.add(account, segments, now, until)
-        if known:
-            await self._renew(account, path.keys[:known], now, until)
-        if known and segments:
-            await self._store.go_on(account, path.keys[known - 1])
 
     async def find(self, account: str, reference: str) -> tuple[Segment, int]:
         """The segment and the place in it of the message of a reference; NotFound if it is gone."""
@@ -102,13 +103,6 @@ class Retention:
     async def forget(self, account: str) -> None:
         """Forget everything of this account, at once on every server."""
         await self._store.forget(account)
-
-    async def _renew(
-        self, account: str, keys: Sequence[bytes], now: datetime, until: datetime
-    ) -> None:
-        before = await self._store.renew(account, keys[-1], now, until)
-        if before is not None and before < until - _SLACK:
-            await self._store.renew_all(account, keys, until + _SLACK)
 
 
 def _spread(low: int, high: int) -> Sequence[int]:

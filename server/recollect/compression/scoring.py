@@ -27,6 +27,8 @@ _NEIGHBOURS: Final = 3
 _PROSE_COHERES: Final = 1.0
 _CODE_COHERES: Final = 0.3
 """What a turn says is one thing: its units share their scores so far."""
+_PRICE: Final = 0.2
+"""What is long has to be worth its room: the weights know nothing of a budget."""
 _MOST_SPEAKERS: Final = 12
 """Of more, the names are as telling as other words."""
 
@@ -57,7 +59,8 @@ def scores(index: Index, vocabulary: Vocabulary, question: str, recent: str) -> 
     for name, weight in weights.items():
         total += weight * evidence[name]
     coherence = _CODE_COHERES if weights is CODE else _PROSE_COHERES
-    return (1 - coherence) * total + coherence * _of_turn(index, total)
+    cohering = (1 - coherence) * total + coherence * _of_turn(index, total)
+    return cohering - _PRICE * np.log1p(index.characters)
 
 
 def _of_turn(index: Index, values: Figures) -> Figures:

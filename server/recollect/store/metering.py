@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from pymongo import DESCENDING, ReturnDocument
+from pymongo import DESCENDING, ReturnDocument, WriteConcern
 
 from recollect.store.failures import translated
 
@@ -40,6 +40,8 @@ class MeterStore:
 
     def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
         self._keys = database["api_keys"]
+        # To count is no reason to wait for the journal; to pay is.
+        self._counts = self._keys.with_options(write_concern=WriteConcern(w=1))
 
     async def reserve(self, key: str, amount: int) -> bool:
         """Take the amount from a key's balance; False, and nothing taken, if it is not there."""
@@ -51,11 +53,12 @@ class MeterStore:
 
     async def settle(self, key: str, back: int, usage: Usage) -> None:
         """Give back what was reserved too much, and count what was used."""
-        counts = {f"usage.{name}": getattr(usage, name) for name in _NAMES}
+        change = {f"usage.{name}": getattr(usage, name) for name in _NAMES}
+        keys = self._counts
+        if back:
+            keys, change = self._keys, {**change, "balance": back}
         with translated():
-            await self._keys.update_one(
-                {"_id": key}, {"$inc": {**counts, **({"balance": back} if back else {})}}
-            )
+            await keys.update_one({"_id": key}, {"$inc": change})
 
     async def add(self, user: str, key: str, amount: int) -> int | None:
         """Change a key's balance, not below zero; what it is then, or None without such a key."""

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from bson.binary import Binary
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, WriteConcern
+from pymongo.read_concern import ReadConcern
 
 from recollect.store.failures import Duplicate, translated
 
@@ -61,7 +62,11 @@ class RetainedStore:
     """The collection `compressions`. Driver exceptions leave it as ours (`failures`)."""
 
     def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]") -> None:
-        self._segments = database["compressions"]
+        # A cache: what a crash takes is told again by the next request. Waiting for the journal
+        # of a majority each time would take longer than the work.
+        self._segments = database.get_collection(
+            "compressions", write_concern=WriteConcern(w=1), read_concern=ReadConcern("local")
+        )
 
     async def ensure_indexes(self) -> None:
         """Create what is missing."""
@@ -115,18 +120,23 @@ class RetainedStore:
                     {"$max": {"expires_at": until}, "$set": {"used_at": now}},
                 )
 
-    async def go_on(self, account: str, key: bytes) -> None:
-        """The conversation that ended with this prefix does so no more."""
-        with translated():
-            await self._segments.update_one(
-                {"_id": Binary(key), "account": account}, {"$set": {"ends": False}}
-            )
-
     async def renew(
-        self, account: str, key: bytes, now: datetime, until: datetime
+        self, account: str, key: bytes, now: datetime, until: datetime, *, goes_on: bool
     ) -> datetime | None:
-        """Keep the segment in which this prefix ends until then; until when it was kept before."""
-        change = {"$max": {"expires_at": until}, "$set": {"used_at": now}}
+        """Keep the segment in which this prefix ends until then; until when it was kept before.
+
+        A conversation that ended with the prefix and `goes_on` does so no more.
+        """
+        ended_here = {"$and": [goes_on, {"$eq": ["$_id", Binary(key)]}]}
+        change = [
+            {
+                "$set": {
+                    "expires_at": {"$max": ["$expires_at", until]},
+                    "used_at": now,
+                    "ends": {"$and": ["$ends", {"$not": [ended_here]}]},
+                }
+            }
+        ]
         with translated():
             before = await self._segments.find_one_and_update(
                 {"account": account, "keys": Binary(key)}, change, {"expires_at": 1}
