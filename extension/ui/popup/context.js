@@ -48,6 +48,7 @@ const isFor = (words) => built !== null && wanted === words;
 
 /** What is shown is not what is wanted any more. */
 function forget() {
+  if (copies().textContent === TEXTS.copied) tell(byId("told", HTMLElement), "");
   built = null;
   copies().disabled = true;
   say(copies(), TEXTS.search.copy);

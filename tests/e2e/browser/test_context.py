@@ -175,6 +175,7 @@ async def test_by_keyboard_alone(
     await popup.locator("#query").press("End")
     await popup.keyboard.type(" today")
     await expect(copy_button(popup)).to_be_disabled()
+    await expect(popup.locator("#told")).to_be_empty()
     await expect(copy_button(popup)).to_be_enabled()
     await expect(copy_button(popup)).to_have_text("Copy")
     await popup.keyboard.press("Escape")
