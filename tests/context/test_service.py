@@ -41,6 +41,12 @@ async def test_the_right_messages_in_time_order(space: SpaceStore) -> None:
     assert made.tokens == tokens.count(made.text) <= made.max_tokens == 500
 
 
+@pytest.mark.parametrize("asking", ["numbat", "what does a numbat eat", "Numbat?"])
+async def test_an_answer_comes_along_however_people_ask(space: SpaceStore, asking: str) -> None:
+    await said(space, "a", ["What is a numbat?", "An eater of ants."])
+    assert "An eater of ants." in (await asked(space, asking)).text
+
+
 async def test_what_holds_for_good_is_offered_whatever_is_asked(space: SpaceStore) -> None:
     (rule,) = await said(space, "rules", ["Always answer in French when I ask about cooking."])
     await said(space, "a", ["My axolotl is called Bob", "Nice name."])

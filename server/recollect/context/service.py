@@ -58,7 +58,8 @@ async def context(
     request = checked(request)
     always = datetime.max.replace(tzinfo=UTC)
     found, (lasting, theirs) = await asyncio.gather(
-        results(space, request, always, surveys or Surveys()), standing(space, request)
+        results(space, request, always, surveys or Surveys(), is_question=True),
+        standing(space, request),
     )
     conversations = {**theirs, **found.conversations}
     packed = await asyncio.to_thread(_packed, found, lasting, max_tokens - WRAPPER)

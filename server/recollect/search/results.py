@@ -32,10 +32,19 @@ class Results:
 
 
 async def results(
-    space: SpaceStore, request: SearchRequest, stored_before: datetime, surveys: Surveys
+    space: SpaceStore,
+    request: SearchRequest,
+    stored_before: datetime,
+    surveys: Surveys,
+    *,
+    is_question: bool = False,
 ) -> Results:
-    """All results of a request that was checked: the best first, or without words the newest."""
+    """All results of a request that was checked: the best first, or without words the newest.
+
+    `is_question`: what answers it is wanted, also where it has none of its words.
+    """
     asked = question(request.text, request.phrases)
+    asked = replace(asked, is_natural=asked.is_natural or is_question)
     if not asked.terms:
         newest = await candidates.recent(space, request, stored_before) if not request.text else ()
         kept = _kept([one for one, _ in newest], request)
