@@ -12,6 +12,8 @@ import { captureUrl } from "../shared/address.js";
 
 const RETRY = { first: 500, most: 60_000 };
 const SLOW_FAILURES = 8;
+/** After so many in a row the next try is still a matter of seconds. */
+const SOON_FAILURES = 2;
 /** Within which a socket must be open and welcomed. */
 const GREETING_MS = 20_000;
 /** Chromium stops a worker whose socket says nothing for 30 s. */
@@ -199,8 +201,9 @@ export class Link {
     const { state, problem, tooLarge = false, slow } = meaningOf(code);
     this.#failures = lasted ? 1 : this.#failures + 1;
     if (slow) this.#failures = Math.max(this.#failures, SLOW_FAILURES);
-    // A server that restarts is back at once: that is no news for the user.
-    const silent = wasOpen && state === "no_server" && problem === null;
+    // A server that restarts is back at once: that is no news for the user, if it is tried soon.
+    const soon = this.#failures <= SOON_FAILURES;
+    const silent = soon && wasOpen && state === "no_server" && problem === null;
     this.#change({ state: silent ? "connecting" : state, problem });
     if (wasOpen) this.events.lost({ tooLarge });
     else if (problem === null) this.events.unreached();

@@ -149,6 +149,18 @@ test("a refusal is remembered by the next worker", () => {
   assert.equal(sockets.length, 0);
 });
 
+test("a line that is cut again and again is no server, once the next try is not near", () => {
+  const { clock, link, last } = connected();
+  const states = [1, 2, 3].map(() => {
+    last().ends(1006);
+    const { state } = link.memory;
+    clock.pass(clock.next);
+    last().welcomes();
+    return state;
+  });
+  assert.deepEqual(states, ["connecting", "connecting", "no_server"]);
+});
+
 test("a worker that starts says connecting, and knows the limit and since when the server is away", () => {
   const { link } = world();
   link.use(TARGET, { ...NO_MEMORY, state: "connected", maxFrameBytes: 7, serverVersion: "1" });
