@@ -21,6 +21,9 @@ CSP = (
     "style-src 'self'; object-src 'none'; base-uri 'none'; frame-src https:; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+RETRY_AFTER = 4
+"""Seconds for which a site that was asked too often wants to be left alone."""
+
 ANSWER = "As to “{asked}”: in 東京 🗼 it is so, naïvely told; $HOME is ⟨it⟩. No. {number}."
 
 
@@ -143,7 +146,8 @@ class FakeSite(ABC):
         status = self.statuses.popleft() if self.statuses else self.status
         if status is None:
             return None
-        return web.json_response({"detail": "no"}, status=status, headers={"Retry-After": "1"})
+        headers = {"Retry-After": str(RETRY_AFTER)} if status == 429 else {}
+        return web.json_response({"detail": "no"}, status=status, headers=headers)
 
     async def stream(
         self, request: web.Request, said: Said, parts: list[str]
