@@ -3,39 +3,23 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from time import monotonic
 
 from aiohttp import web
 
-from recollect.errors import AppError
-from recollect.keys import ACCOUNTS, STORE
+from recollect.keys import STORE
 from recollect.search.reindex import reindex
+from recollect.web.after_update import beside_serving
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def index_anew(app: web.Application) -> AsyncIterator[None]:
-    """Keep the task that does so; it ends with the application, and goes on at the next start."""
-    task = asyncio.create_task(_index_anew(app))
-    try:
+    """Index anew for as long as the application runs."""
+    async with beside_serving(app, _index_space, "Messages are indexed anew"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _index_anew(app: web.Application) -> None:
-    try:
-        for user in await app[ACCOUNTS].users.all():
-            await _index_space(app, user.space)
-    except AppError as error:
-        log.warning("Messages are indexed anew at the next start only: %s", error.message)
-    except Exception as error:
-        # Without its text and traceback, which may repeat what was said in a conversation.
-        log.error("Messages could not be indexed anew: %s", type(error).__name__)
 
 
 async def _index_space(app: web.Application, space: str) -> None:

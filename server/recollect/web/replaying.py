@@ -3,42 +3,23 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from time import monotonic
 
 from aiohttp import web
 
 from recollect.capture.replay import SiteTally, is_due_after_update
-from recollect.errors import AppError
-from recollect.keys import ACCOUNTS, REPLAY
+from recollect.keys import REPLAY
+from recollect.web.after_update import beside_serving
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def read_again(app: web.Application) -> AsyncIterator[None]:
-    """Keep the task that reads them; it ends with the application, and goes on at the next start.
-
-    Nothing waits for it.
-    """
-    task = asyncio.create_task(_read_again(app))
-    try:
+    """Read again for as long as the application runs."""
+    async with beside_serving(app, _read_space, "Kept captures are read again"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _read_again(app: web.Application) -> None:
-    try:
-        for user in await app[ACCOUNTS].users.all():
-            await _read_space(app, user.space)
-    except AppError as error:
-        log.warning("Kept captures are read again at the next start only: %s", error.message)
-    except Exception as error:
-        # Without its text and traceback, which may repeat what was said in a conversation.
-        log.error("Kept captures could not be read again: %s", type(error).__name__)
 
 
 async def _read_space(app: web.Application, space: str) -> None:
