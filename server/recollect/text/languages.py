@@ -6,13 +6,14 @@ are there more stop words than these common ones (`stopwords`).
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from recollect.text.folding import folded, normalized
 
 ENGLISH: Final = "english"
-_READ: Final = 4000
+_READ: Final = 2000
 _LEAST_WORDS: Final = 3
 _LEAST_SHARE: Final = 0.12
 _TELLING: Final = 2
@@ -63,8 +64,14 @@ def query_languages(query: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text.lower())
     return [folded(word) for word in _WORD.findall(normalized(text))]
 
 
 def _counts(words: list[str]) -> dict[str, int]:
-    return {name: sum(word in common for word in words) for name, common in COMMON.items()}
+    said = Counter(words)
+    return {
+        name: sum(said[word] for word in common.intersection(said))
+        for name, common in COMMON.items()
+    }
