@@ -22,7 +22,7 @@ TEXTS = st.lists(
 @settings(deadline=None, max_examples=100)
 @given(
     texts=TEXTS,
-    budget=st.integers(50, 2000),
+    budget=st.one_of(st.integers(50, 2000), st.integers(50, 100_000)),
     title=st.text(max_size=100),
     lasting=st.integers(0, 3),
 )

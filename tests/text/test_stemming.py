@@ -1,4 +1,4 @@
-"""English words by their stems, others as they are."""
+"""Words by their stems: of their script, or as English unless told."""
 
 import pytest
 
@@ -12,8 +12,12 @@ from recollect.text.stemming import stem
         ("houses", "hous"),
         ("is", "is"),
         ("e0308", "e0308"),
-        ("дома", "дома"),
+        ("дома", "дом"),
     ],
 )
-def test_english_words_are_stemmed_and_nothing_else(word: str, expected: str) -> None:
+def test_stems(word: str, expected: str) -> None:
     assert stem(word) == expected
+
+
+def test_a_language_has_its_own_stems() -> None:
+    assert (stem("katzen", "german"), stem("katzen")) == ("katz", "katzen")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from recollect.text.analysis import index_terms, is_stop_word, query_terms
+from recollect.text.analysis import index_terms, is_stop_word, query_terms, query_words
 from recollect.text.folding import folded
 
 META: Final = 0.3
@@ -70,18 +70,22 @@ class Question:
     phrases: Sequence[str] = ()
 
 
-def question(text: str, phrases: Sequence[str] = ()) -> Question:
-    """What a query asks; `phrases` are stretches of it that count more as they stand."""
-    terms = query_terms(text)
+def question(text: str, phrases: Sequence[str] = (), *, widely: bool = False) -> Question:
+    """What a query asks; `phrases` are stretches of it that count more as they stand.
+
+    `widely`: it is taken for any language it may be in.
+    """
+    said = query_words(text, widely=widely)
+    terms = dict.fromkeys(term for word in said for term in word.terms)
     return Question(
         terms={term: META if term in _META else 1.0 for term in terms},
         words=frozenset(folded(word) for word in _WORD.findall(text)),
-        is_natural=len(terms) >= NATURAL or text.rstrip().endswith(("?", "？", "؟")),
+        is_natural=len(said) >= NATURAL or text.rstrip().endswith(("?", "？", "؟")),
         is_own=bool(_OWN.search(text)),
         asks_all=bool(_SUMMARY.search(text)),
         asks_when=bool(_WHEN.match(text)),
         dates=_dates(text.lower()),
-        phrases=[said for each in phrases if telling(said := index_terms(each))],
+        phrases=[row for each in phrases if telling(row := index_terms(each))],
     )
 
 

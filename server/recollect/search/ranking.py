@@ -25,11 +25,11 @@ LENGTH: Final = 0.75
 """b: how much a long message is held against it."""
 COVERAGE: Final = 0.5
 """What having all of the query's weight adds to the score."""
-PASSAGE: Final = 0.3
+PASSAGE: Final = 0.2
 """Weight of the terms that one passage of the message has together."""
 PASSAGE_LENGTH: Final = 600
 """Of a passage, in characters of the stored terms: about a hundred words."""
-NEARNESS: Final = 0.3
+NEARNESS: Final = 0.2
 """Weight of two of the query's words in a row that stand near each other here too."""
 NEXT: Final = 0.2
 """Share of the next turn's score: an answer speaks for its question."""

@@ -18,6 +18,7 @@ from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import index_terms
+from recollect.text.languages import query_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Results:
     weights: Mapping[str, float]
     unknown: frozenset[str] = frozenset()
     """Terms of the query that no message has that the filters leave."""
+    widely: bool = False
+    """Whether the query was taken for any language."""
 
 
 async def results(
@@ -41,10 +44,28 @@ async def results(
 ) -> Results:
     """All results of a request that was checked: the best first, or without words the newest.
 
+    A word that is not found as English is looked for in every language it may be of.
     `is_question`: what answers it is wanted, also where it has none of its words.
     """
-    asked = question(request.text, request.phrases)
-    asked = replace(asked, is_natural=asked.is_natural or is_question)
+
+    async def found(*, widely: bool) -> Results:
+        asked = question(request.text, request.phrases, widely=widely)
+        asked = replace(asked, is_natural=asked.is_natural or is_question)
+        return await _results(space, request, asked, stored_before, surveys)
+
+    narrow = await found(widely=False)
+    if narrow.unknown and len(query_languages(request.text)) > 1:
+        return await found(widely=True)
+    return narrow
+
+
+async def _results(
+    space: SpaceStore,
+    request: SearchRequest,
+    asked: Question,
+    stored_before: datetime,
+    surveys: Surveys,
+) -> Results:
     if not asked.terms:
         newest = await candidates.recent(space, request, stored_before) if not request.text else ()
         kept = _kept([one for one, _ in newest], request)
@@ -58,7 +79,7 @@ async def results(
     found = replace(found, found=shown, titles=titles)
     ranked, weights = await asyncio.to_thread(_ranked, found, asked)
     unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
-    return Results(ranked, conversations, weights, unknown)
+    return Results(ranked, conversations, weights, unknown, widely)
 
 
 def _kept(found: Sequence[Candidate], request: SearchRequest) -> Sequence[Candidate]:

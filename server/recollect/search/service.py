@@ -47,7 +47,7 @@ async def search(
     first = start.rank if start.rank else _rank_after(request.after, ranked)
     last = first + request.limit
     page = ranked[first:last]
-    words = query_words(request.text)
+    words = query_words(request.text, widely=found.widely)
     hits = await _hits(space, page, found, words, more)
     before = now if start.stored_before == _ALWAYS else start.stored_before
     following = cursor.dumps(asked, cursor.Position(last, before))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recollect.text.analysis import Located, locate
+from recollect.text.languages import language
 
 LONGEST: Final = 240
 _CLOSE: Final = 200
@@ -46,8 +47,9 @@ def snippet(text: str, weights: Mapping[str, float]) -> Snippet:
 
 def _found(text: str, wanted: frozenset[str]) -> Sequence[Located]:
     """Occurrences in the first part of the text that has any."""
+    spoken = language(text)
     for at, behind in _blocks(text) if wanted else ():
-        block = itertools.islice(locate(text[at:behind], wanted), _MOST_FOUND)
+        block = itertools.islice(locate(text[at:behind], wanted, spoken), _MOST_FOUND)
         if found := [Located(term, at + start, at + end) for term, start, end in block]:
             return sorted(found, key=lambda one: (one.start, one.end))
     return ()

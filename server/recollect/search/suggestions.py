@@ -16,6 +16,7 @@ from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import QueryWord, locate, query_terms
 from recollect.text.folding import folded
+from recollect.text.languages import language
 
 SHORTEST: Final = 4
 LONGEST: Final = 24
@@ -57,7 +58,7 @@ def _commonest(found: Sequence[Document], slips: frozenset[str]) -> str | None:
         return None
     term = min(counts, key=lambda each: (-counts[each], each))
     text = next(str(one["text"]) for one in found if term in one["terms"].split())
-    place = next(locate(text, frozenset({term})), None)
+    place = next(locate(text, frozenset({term}), language(text)), None)
     return text[place.start : place.end] if place else None
 
 
