@@ -27,6 +27,7 @@ PLATFORMS = ("chatgpt", "claude", "gemini", "deepseek")
 HERE = Path(__file__).parent
 EXPECTED_ERRORS = (
     *("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"),
+    "Connection closed before receiving a handshake response",
     "Error: No SW",
 )
 """Chromium itself lists every WebSocket that found no server, and every worker that was stopped
