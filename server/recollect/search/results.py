@@ -51,7 +51,8 @@ async def results(
     async def found(*, widely: bool) -> Results:
         asked = question(request.text, request.phrases, widely=widely)
         asked = replace(asked, is_natural=asked.is_natural or is_question)
-        return await _results(space, request, asked, stored_before, surveys)
+        made = await _results(space, request, asked, stored_before, surveys)
+        return replace(made, widely=widely)
 
     narrow = await found(widely=False)
     if narrow.unknown and len(query_languages(request.text)) > 1:
@@ -79,7 +80,7 @@ async def _results(
     found = replace(found, found=shown, titles=titles)
     ranked, weights = await asyncio.to_thread(_ranked, found, asked)
     unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
-    return Results(ranked, conversations, weights, unknown, widely)
+    return Results(ranked, conversations, weights, unknown)
 
 
 def _kept(found: Sequence[Candidate], request: SearchRequest) -> Sequence[Candidate]:
