@@ -47,7 +47,8 @@ FORMS = (
     "When did I ask you about {} for {}?",
     "{} {} {} example",
 )
-Ask = Callable[[str], Awaitable[Any]]
+Filter = Callable[[dict[str, Any]], dict[str, Any]]
+Ask = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
 
 def questions(messages: Sequence[dict[str, Any]], count: int) -> list[tuple[str, dict[str, Any]]]:
@@ -63,14 +64,11 @@ def questions(messages: Sequence[dict[str, Any]], count: int) -> list[tuple[str,
     return made
 
 
-async def timed(asks: Sequence[Awaitable[Any]]) -> list[float]:
-    """Milliseconds of each, one after the other."""
-    times = []
-    for ask in asks:
-        started = time.perf_counter()
-        await ask
-        times.append(1000 * (time.perf_counter() - started))
-    return times
+async def timed(ask: Awaitable[Any]) -> float:
+    """Milliseconds of one."""
+    started = time.perf_counter()
+    await ask
+    return 1000 * (time.perf_counter() - started)
 
 
 def row(name: str, times: Sequence[float]) -> None:
@@ -79,30 +77,27 @@ def row(name: str, times: Sequence[float]) -> None:
     print(f"| {name} | {statistics.median(times):.1f} | {p95:.1f} | {max(times):.0f} |", flush=True)
 
 
-async def over_rest(port: int, asked: Sequence[tuple[str, dict[str, Any]]]) -> None:
+def over_rest(session: ClientSession) -> dict[str, Ask]:
     """Search with and without filters, and context."""
-    headers = {"Authorization": f"Bearer {os.environ['RECOLLECT_API_KEY']}"}
-    async with ClientSession(f"http://127.0.0.1:{port}", headers=headers) as session:
 
-        async def post(path: str, body: dict[str, Any]) -> Any:
-            async with session.post(f"/api/v1/{path}", json=body) as answer:
-                expect(answer.status == 200, f"{path}: {await answer.text()}")
-                return await answer.json()
+    async def post(path: str, body: dict[str, Any]) -> Any:
+        async with session.post(f"/api/v1/{path}", json=body) as answer:
+            expect(answer.status == 200, f"{path}: {await answer.text()}")
+            return await answer.json()
 
-        for text, _ in asked[:20]:
-            await post("search", {"q": text})
-        filters: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-            "search": lambda message: {},
-            "search, one conversation": lambda m: {"conversation_id": m["conversation"]},
-            "search, one site": lambda m: {"platform": m["platform"]},
-            "search, one month": month,
-            "search, one year": year,
-        }
-        for name, chosen in filters.items():
-            bodies = [{"q": text, **chosen(message)} for text, message in asked]
-            row(name, await timed([post("search", body) for body in bodies]))
-        bodies = [{"query": text, "max_tokens": 2000} for text, _ in asked]
-        row("context of 2000 tokens", await timed([post("context", body) for body in bodies]))
+    def search(chosen: Filter) -> Ask:
+        return lambda text, message: post("search", {"q": text, **chosen(message)})
+
+    return {
+        "search": search(lambda _: {}),
+        "search, one conversation": search(lambda m: {"conversation_id": m["conversation"]}),
+        "search, one site": search(lambda m: {"platform": m["platform"]}),
+        "search, one month": search(month),
+        "search, one year": search(year),
+        "context of 2000 tokens": lambda text, _: post(
+            "context", {"query": text, "max_tokens": 2000}
+        ),
+    }
 
 
 def month(message: dict[str, Any]) -> dict[str, str]:
@@ -118,59 +113,78 @@ def year(message: dict[str, Any]) -> dict[str, str]:
     return {"from": f"{began}-01-01", "to": f"{began + 1}-01-01"}
 
 
-async def by_text_score(database: Any, space: str, texts: Sequence[str]) -> None:
+def by_text_score(database: Any, space: str) -> Ask:
     """The alternative that MongoDB has: `$text`, sorted by its score."""
 
-    async def find(text: str) -> Any:
+    async def find(text: str, _: Any) -> Any:
         query = {"space": space, "$text": {"$search": " ".join(query_terms(text))}}
         score = {"score": {"$meta": "textScore"}}
         cursor = database["messages"].find(query, {"text": 1, **score}).sort(list(score.items()))
         return await cursor.limit(20).to_list(None)
 
-    row("`$text` sorted by textScore", await timed([find(text) for text in texts]))
+    return find
 
 
-async def by_fts5(folder: Path, database: Any, texts: Sequence[str]) -> None:
+async def by_fts5(folder: Path, database: Any) -> Ask:
     """The alternative that everybody has: SQLite, any of the words, ranked by bm25."""
     path = folder / "fts5.sqlite"
     known = path.exists()
-    with sqlite3.connect(path) as connection:
-        if not known:
-            connection.execute("CREATE VIRTUAL TABLE said USING fts5(text, tokenize='porter')")
-            async for message in database["messages"].find({}, {"text": 1}):
-                connection.execute("INSERT INTO said VALUES (?)", (message["text"],))
-            connection.commit()
+    connection = sqlite3.connect(path)
+    if not known:
+        connection.execute("CREATE VIRTUAL TABLE said USING fts5(text, tokenize='porter')")
+        async for message in database["messages"].find({}, {"text": 1}):
+            connection.execute("INSERT INTO said VALUES (?)", (message["text"],))
+        connection.commit()
 
-        async def find(text: str) -> Any:
-            words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
-            query = "SELECT text FROM said WHERE said MATCH ? ORDER BY bm25(said) LIMIT 20"
-            return connection.execute(query, (words,)).fetchall()
+    async def find(text: str, _: Any) -> Any:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+        query = "SELECT text FROM said WHERE said MATCH ? ORDER BY bm25(said) LIMIT 20"
+        return connection.execute(query, (words,)).fetchall()
 
-        row("FTS5, porter, bm25", await timed([find(text) for text in texts]))
+    return find
 
 
 async def measure(folder: Path, arguments: argparse.Namespace, messages: int) -> None:
-    """All figures of the speed."""
+    """All figures of the speed: every question is asked of all in turn, so that load hits all."""
     async with (
         embedded_mongod(folder, serving=False, say=say) as uri,
         connect(uri) as database,
+        ClientSession(
+            f"http://127.0.0.1:{arguments.port}",
+            headers={"Authorization": f"Bearer {os.environ['RECOLLECT_API_KEY']}"},
+        ) as session,
     ):
         space = (await Accounts(Store(database).accounts).users.named(None)).space
-        status = await database.command("serverStatus")
-        cache = status["wiredTiger"]["cache"]["maximum bytes configured"] / 2**20
         # Evenly over the space: ids are hashes.
         fields = {"text": 1, "conversation": 1, "platform": 1, "created_at": 1}
         some = await database["messages"].find({"space": space}, fields).limit(20_000).to_list(None)
         asked = questions(some, arguments.questions)
-        texts = [text for text, _ in asked]
-        load = os.getloadavg()[0]
-        print(f"{messages:,} messages, mongod's cache {cache:,.0f} MiB, load before {load:.1f}")
-        print("| milliseconds | median | p95 | most |\n|---|---|---|---|")
-        await over_rest(arguments.port, asked)
-        await by_text_score(database, space, texts[: arguments.slow])
-        await by_fts5(folder, database, texts)
+        ways = over_rest(session)
+        ways["`$text` sorted by textScore"] = by_text_score(database, space)
+        ways["FTS5, porter, bm25"] = await by_fts5(folder, database)
+        for text, message in asked[:10]:
+            await ways["search"](text, message)
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for text, message in asked:
+            for name, ask in ways.items():
+                times[name].append(await timed(ask(text, message)))
+        await report(database, messages, times)
         memory = highest_memory(server_process(folder))
         print(f"the server's memory at its highest: {memory:.0f} MiB (aim 300)")
+
+
+async def report(database: Any, messages: int, times: dict[str, list[float]]) -> None:
+    """Print the table, and how others compare with our search, question by question."""
+    status = await database.command("serverStatus")
+    cache = status["wiredTiger"]["cache"]["maximum bytes configured"] / 2**20
+    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{messages:,} messages, mongod's cache {cache:,.0f} MiB, load {load}")
+    print("| milliseconds | median | p95 | most |\n|---|---|---|---|")
+    for name, each in times.items():
+        row(name, each)
+    for name in list(times)[-2:]:
+        ratios = [a / b for a, b in zip(times[name], times["search"], strict=True)]
+        print(f"{name}: {statistics.median(ratios):.1f} times as long as ours, the median")
 
 
 async def filled(folder: Path, messages: int) -> None:
@@ -195,7 +209,6 @@ def main() -> None:
     parser.add_argument("--planted", action="store_true", help="quality among the filler instead")
     parser.add_argument("--sample", type=int, default=60, help="planted questions of each set")
     parser.add_argument("--questions", type=int, default=200)
-    parser.add_argument("--slow", type=int, default=50, help="questions for `$text`")
     parser.add_argument("--folder", type=Path, help="keep the database here, or use it again")
     parser.add_argument("--messages", type=int, default=0, help="another size")
     parser.add_argument("--port", type=int, default=8397, help="for the server")
