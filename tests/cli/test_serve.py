@@ -102,8 +102,10 @@ def test_the_requests_of_the_readme_work(
             capture_output=True, text=True, check=True, timeout=60,
         )  # fmt: skip
         answers.append(json.loads(done.stdout))
-    paired, found = answers
+    paired, found, context, compressed = answers
     assert paired["api_key"].startswith("rk_") and found["object"] == "list"
+    assert context["tokens"] <= 2000
+    assert compressed["messages"][0]["content"].startswith("<compressed-context>")
 
 
 def test_the_program_of_the_readme_is_short() -> None:
