@@ -42,7 +42,11 @@ async def merged(space: SpaceStore, incoming: Incoming, merge: Merge, trees: Tre
     if any(unlinked):
         await announce(space, told)
     capture = _Live(space, incoming, merge, trees)
-    return await (capture.merged() if await capture.may_join() else merge(incoming))
+    if await capture.may_join():
+        return await capture.merged()
+    stored = await merge(incoming)
+    # A record that came meanwhile may have looked before this could be seen.
+    return await capture.joined(stored) if await capture.may_join() else stored
 
 
 class _Live:
@@ -81,7 +85,14 @@ class _Live:
             names = self._incoming.conversation
             changes = Changes(len(self._incoming.messages))
             return receipt(self._space.space, names, {}, {}, changes, "deleted")
-        stored = await self._merge(wanted)
+        return await self._joined(await self._merge(wanted), told, wanted)
+
+    async def joined(self, stored: Receipt) -> Receipt:
+        """Join what was merged already, `stored` being its receipt."""
+        told = await asyncio.to_thread(Told, self._incoming)
+        return await self._joined(stored, told, self._incoming)
+
+    async def _joined(self, stored: Receipt, told: Told, wanted: Incoming) -> Receipt:
         if stored.excluded:
             return stored
         gone = await self._given_way(told.questions())
