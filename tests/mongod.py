@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from recollect.store.embedded.binary import find_mongod
 
 _SECONDS = 30
+_CLOSE_SOON = "file_manager=(close_idle_time=5,close_scan_interval=1,close_handle_minimum=100)"
 
 
 def free_port() -> int:
@@ -41,7 +42,10 @@ def bare_mongod(folder: Path, *options: str) -> Iterator[str]:
         *("--nounixsocket", "--wiredTigerCacheSizeGB", "0.5"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         # Tests have clocks of their own: what expires by them may have done so long ago.
-        *("--setParameter", "ttlMonitorEnabled=false", *options),
+        *("--setParameter", "ttlMonitorEnabled=false"),
+        # Every test drops a database of some sixty files: they are closed now, not after 5 minutes.
+        *("--setParameter", "minSnapshotHistoryWindowInSeconds=0"),
+        *("--wiredTigerEngineConfigString", _CLOSE_SOON, *options),
     ]
     with (folder / "mongod.out").open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
