@@ -1,7 +1,6 @@
 /**
  * Every text of the popup and the options, in one place: a translation is another file like this.
- * A text is a sentence, or a function that makes one; none is HTML. Pages name texts by their path
- * here (`data-text="popup.search"`).
+ * Sentences, or functions that make them, no HTML; pages name them by path (`popup.search`).
  */
 
 import { count, number } from "./language.js";
