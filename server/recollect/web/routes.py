@@ -25,6 +25,7 @@ from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.platforms import SiteListSchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.sessions import SessionSchema, SignInSchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationListSchema,
@@ -49,6 +50,7 @@ from recollect.web import (
     pairing,
     platforms,
     search,
+    sessions,
     stats,
     users,
     ws,
@@ -70,6 +72,11 @@ ROUTES: Final = (
     Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
     Route("POST", "/api/v1/pair", pairing.pair, "pair", None,
           body=PairSchema, answer=PairedSchema, status=201),
+    Route("POST", "/api/v1/sessions", sessions.sign_in, "sign_in", None,
+          body=SignInSchema, answer=SessionSchema, status=201),
+    Route("GET", "/api/v1/session", sessions.read_session, "read_session", (),
+          answer=SessionSchema),
+    Route("DELETE", "/api/v1/session", sessions.sign_out, "sign_out", (), status=204),
     Route("GET", "/api/v1/keys", api_keys.list_keys, "list_keys", ("read",),
           query=ListQuerySchema, answer=KeyListSchema),
     Route("POST", "/api/v1/keys", api_keys.create_key, "create_key", ("write",),

@@ -16,10 +16,11 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
-from recollect.errors import AppError, InvalidInput, Unauthorized
+from recollect.errors import AppError, Forbidden, InvalidInput, Unauthorized
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, METRICS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
+from recollect.web.cookies import check_own_socket, session_in
 from recollect.web.live import Live
 from recollect.web.sockets import Sockets
 
@@ -74,8 +75,7 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
         if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
             return None
         hello = protocol.decode_hello(message.data if message.type is WSMsgType.TEXT else None)
-        accounts = request.app[ACCOUNTS]
-        identity = await accounts.identify(hello.token, origin=request.headers.get(hdrs.ORIGIN))
+        identity = await _identified(request, hello.token)
         require_scope(identity, "capture", "read")
         space = identity.space_for(hello.space)
         limit = request.app[CONFIG].max_frame_bytes
@@ -88,6 +88,17 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
     else:
         return Connection(request.app, socket, identity, space)
     return None
+
+
+async def _identified(request: web.Request, token: str | None) -> Identity:
+    accounts = request.app[ACCOUNTS]
+    if token is not None:
+        return await accounts.identify(token, origin=request.headers.get(hdrs.ORIGIN))
+    secret = session_in(request)
+    if secret is None:
+        raise InvalidInput("A hello needs a token.", code="no_hello")
+    check_own_socket(request)
+    return await accounts.sessions.identify(secret)
 
 
 async def _refuse(
@@ -213,4 +224,6 @@ class Connection:
             self._identity = await self._accounts.recheck(self._identity)
             self._identity.space_for(self._space)
             self._checked = monotonic()
+        if scope == "capture" and self._identity.is_session:
+            raise Forbidden("The page may only subscribe. Whoever captures has a key.")
         require_scope(self._identity, scope)
