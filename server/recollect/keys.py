@@ -15,6 +15,7 @@ from recollect.events.events import Events
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
+from recollect.web.assets import Page
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
@@ -29,8 +30,7 @@ SURVEYS: Final = web.AppKey("SURVEYS", Surveys)
 METRICS: Final = web.AppKey("METRICS", Metrics)
 EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
-PAGE: Final = web.AppKey("PAGE", str)
-"""The start page as HTML."""
+PAGE: Final = web.AppKey("PAGE", Page)
 OPENAPI: Final = web.AppKey("OPENAPI", bytes)
 """The OpenAPI document as JSON."""
 

@@ -10,6 +10,7 @@ from aiohttp import hdrs, web
 from recollect.accounts.identity import Identity
 from recollect.errors import Forbidden, Unauthorized
 from recollect.keys import ACCOUNTS, IDENTITY
+from recollect.web.assets import PREFIX
 from recollect.web.cookies import check_own, session_in
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -20,13 +21,16 @@ def authentication(
 ) -> Callable[..., Awaitable[web.StreamResponse]]:
     """A middleware that lets nobody pass without a key or a session, but to `open_paths`.
 
+    The files of the page are open, too.
+
     `steady_paths` answer without a database too, to whoever came in before.
     """
 
     @web.middleware
     async def authenticate(request: web.Request, handler: Handler) -> web.StreamResponse:
         # A preflight carries no key by its nature; aiohttp-cors answers it, and no handler runs.
-        if request.method != hdrs.METH_OPTIONS and request.path not in open_paths:
+        is_open = request.path in open_paths or request.path.startswith(PREFIX)
+        if request.method != hdrs.METH_OPTIONS and not is_open:
             request[IDENTITY] = await _identified(request, steady=request.path in steady_paths)
         return await handler(request)
 

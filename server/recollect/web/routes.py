@@ -64,7 +64,8 @@ CONVERSATION: Final = "/api/v1/conversations/{id}"
 # fmt: off
 ROUTES: Final = (
     Route("GET", "/", page.page, "page", None, content=("text/html",)),
-    Route("GET", "/page.css", page.style, "style", None, content=("text/css",)),
+    Route("GET", "/ui/{file:.+}", page.file, "file", None,
+          content=("text/css", "text/javascript", "image/svg+xml")),
     Route("GET", "/healthz", health.healthz, "healthz", None, answer=HealthSchema),
     Route("GET", "/readyz", health.readyz, "readyz", None, answer=HealthSchema),
     Route("GET", "/metrics", metrics.metrics, "metrics", ("admin",), content=("text/plain",),
