@@ -35,6 +35,7 @@ from recollect.schemas.conversations import (
     PartSchema,
 )
 from recollect.schemas.pages import PageSchema, PageTurnSchema
+from recollect.schemas.rendered import RenderedQuerySchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
@@ -213,7 +214,7 @@ SCHEMAS = {
     ),
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
-        EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+        RenderedQuerySchema, EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema,
     ),

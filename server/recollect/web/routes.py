@@ -24,6 +24,7 @@ from recollect.schemas.context import ContextQuerySchema, ContextSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.platforms import SiteListSchema
+from recollect.schemas.rendered import RenderedConversationSchema, RenderedQuerySchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
 from recollect.schemas.sessions import SessionSchema, SignInSchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
@@ -49,6 +50,7 @@ from recollect.web import (
     page,
     pairing,
     platforms,
+    rendered,
     search,
     sessions,
     stats,
@@ -94,6 +96,8 @@ ROUTES: Final = (
           answer=ReceiptsSchema),
     Route("GET", CONVERSATION, conversations.read_conversation, "read_conversation",
           ("read",), query=ReadQuerySchema, answer=ReadConversationSchema),
+    Route("GET", f"{CONVERSATION}/rendered", rendered.render_conversation, "render_conversation",
+          ("read",), query=RenderedQuerySchema, answer=RenderedConversationSchema),
     Route("PATCH", CONVERSATION, conversations.edit_conversation, "edit_conversation",
           ("write",), query=SpaceQuerySchema, body=EditSchema, answer=StoredConversationSchema),
     Route("DELETE", CONVERSATION, conversations.delete_conversation, "delete_conversation",

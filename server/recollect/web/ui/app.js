@@ -4,7 +4,7 @@ import { onSignedOut } from "./api.js";
 import { messageOf } from "./actions.js";
 import { byId, localise } from "./dom.js";
 import { close } from "./live.js";
-import { address, here, note, onMove } from "./router.js";
+import { here, note, onMove } from "./router.js";
 import { current, forget, resume, signIn, signOut } from "./session.js";
 import { markNavigation, showNavigation, showPerson, tellAll } from "./shell.js";
 import { failed } from "./states.js";
@@ -61,15 +61,18 @@ function start() {
   open(here());
 }
 
-/** @param {Place} place */
-function open(place) {
+/**
+ * @param {Place} place
+ * @param {string} [from]  the address that was shown
+ */
+function open(place, from = "") {
   if (place.view === SIGN_IN) return void arrive(place);
   if (!current()) return;
   const entry = VIEWS.find(({ name }) => name === (place.view || VIEWS[0]?.name));
   const name = entry?.name ?? "";
-  leave(name);
+  leave(name, from);
   const before = left.get(name);
-  const isBack = before?.address === address() && made.has(name);
+  const isBack = before?.address === location.hash && made.has(name);
   const view = made.get(name) ?? (entry?.make ?? nowhereView)();
   made.set(name, view);
   document.body.dataset.state = "ready";
@@ -79,18 +82,16 @@ function open(place) {
   markNavigation(name);
   view.show(place, isBack);
   if (changed) scrollTo({ top: isBack ? before?.top ?? 0 : 0, behavior: "instant" });
-  remember();
 }
 
-/** @param {string} next */
-function leave(next) {
+/**
+ * @param {string} next
+ * @param {string} address
+ */
+function leave(next, address) {
   if (shown === null || shown === next) return;
+  left.set(shown, { top: scrollY, address });
   made.get(shown)?.leave?.();
-}
-
-/** Where a view is left, the moment before something else is shown. */
-function remember() {
-  if (shown !== null) left.set(shown, { top: scrollY, address: address() });
 }
 
 /**
@@ -130,10 +131,13 @@ async function begin() {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  const target = /** @type {Element} */ (event.target);
-  const types = target.matches("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || types || event.ctrlKey || event.metaKey || event.altKey || !current()) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !current()) return;
   if (document.querySelector("dialog[open]")) return;
+  const target = /** @type {Element} */ (event.target);
+  if (event.key !== "/" || target.matches("input, textarea, select")) {
+    if (shown !== null) made.get(shown)?.key?.(event);
+    return;
+  }
   event.preventDefault();
   if (shown === "search") main().querySelector("input")?.focus();
   else location.hash = "#/search";
@@ -143,7 +147,6 @@ history.scrollRestoration = "manual";
 localise(document);
 showNavigation(VIEWS);
 onSignedOut(() => current() && askToSignIn(TEXTS.signIn.over));
-addEventListener("scroll", remember, { passive: true });
 document.addEventListener("keydown", onKey);
 byId("sign-out", HTMLButtonElement).addEventListener("click", async () => {
   try {

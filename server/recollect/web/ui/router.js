@@ -39,10 +39,8 @@ export function addressOf(view, id = "", query = {}) {
   return `#/${path}${search.size ? `?${search}` : ""}`;
 }
 
-/** The address of what is shown; while one goes elsewhere, it is still the one before. */
+/** The address of what is shown; once one has gone elsewhere, it is the one before. */
 let shown = typeof location === "undefined" ? "" : location.hash;
-
-export const address = () => shown;
 
 /** Where the page is now. */
 export const here = () => placeOf(location.hash);
@@ -64,11 +62,12 @@ export function note(to) {
   shown = location.hash;
 }
 
-/** @param {(place: Place) => void} listener  is told of every place that is gone to */
+/** @param {(place: Place, from: string) => void} listener  of every place that is gone to */
 export function onMove(listener) {
   addEventListener("hashchange", () => {
+    const from = shown;
     shown = location.hash;
-    listener(here());
+    listener(here(), from);
   });
 }
 

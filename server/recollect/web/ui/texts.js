@@ -18,6 +18,8 @@ export const TEXTS = {
   justNow: "just now",
   messages,
   number,
+  /** @param {number} n */
+  tokens: (n) => count(n, "token", "tokens"),
 
   shell: {
     skip: "Skip to the content",
@@ -39,6 +41,7 @@ export const TEXTS = {
     context: "Context",
     import: "Import",
     settings: "Settings",
+    reading: "Conversation",
   },
 
   errors: {
@@ -91,6 +94,54 @@ export const TEXTS = {
         "1y": "Past year",
       },
       has: { any: "With anything", code: "With code", image: "With an image", attachment: "With a file", reasoning: "With reasoning" },
+    },
+  },
+
+  reading: {
+    messages: "Messages",
+    loading: "Loading the conversation…",
+    /** @param {string} site */
+    open: (site) => `Open on ${site}`,
+    copy: "Copy as Markdown",
+    export: "Export",
+    formats: { markdown: "Markdown, as it is shown", json: "JSON, every branch" },
+    rename: "Rename…",
+    renameTitle: "Rename this conversation",
+    renameHint: "Its title here. The site's own stays as it is.",
+    siteTitle: "Use the site's title",
+    save: "Save",
+    saved: "Saved.",
+    delete: "Delete",
+    deleted: "Deleted. No capture brings it back.",
+    undo: "Undo",
+    restored: "It is back.",
+    tags: "Tags",
+    addTag: "Add a tag",
+    /** @param {string} tag */
+    removeTag: (tag) => `Remove the tag ${tag}`,
+    /** @param {number} n */
+    missing: (n) => `${messages(n)} of this conversation ${n === 1 ? "is" : "are"} missing. Open it on its site, or import an export: both fill the gaps.`,
+    branches: "Branches",
+    /** @param {number} at @param {number} all */
+    branch: (at, all) => `${number(at)} of ${number(all)}`,
+    branchBefore: "Branch before",
+    branchAfter: "Next branch",
+    /** @param {string} name */
+    copyMessage: (name) => `Copy what ${name} said`,
+    copyCode: "Copy",
+    provisional: "as the page showed it",
+    partial: "unfinished",
+    attachment: "File",
+    image: "Image",
+    unnamed: "without a name",
+    fileText: "Its text",
+    /** @param {number} n */
+    rest: (n) => `Show the other ${number(n)} characters`,
+    toStart: "To the start",
+    toEnd: "To the end",
+    parts: {
+      reasoning: "Reasoning", tool_call: "Tool called", tool_result: "Tool answered",
+      injected: "Context that Recollect added", unknown: "Something Recollect does not know yet",
     },
   },
 

@@ -1,6 +1,6 @@
 /**
  * The one place where HTML enters the page. It comes from our server, which has sanitised it
- * (`server/recollect/web/rendering.py`); everything else becomes text nodes (dom.js). The page's policy
+ * (`server/recollect/text/rendering.py`); everything else becomes text nodes (dom.js). The page's policy
  * (`require-trusted-types-for 'script'`) has the browser refuse any other way.
  */
 

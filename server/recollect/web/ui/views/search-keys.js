@@ -9,7 +9,6 @@
  * @param {Keyed} search
  */
 export function onSearchKey(event, search) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {Element} */ (event.target);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event, search);
   else if (event.key === "Enter" && target === search.input) stops(search)[0]?.click();

@@ -33,7 +33,7 @@ const EMPTY_LINES = /\n\s*\n/g;
  * @param {Date} now
  */
 export function groupOf(hit, query, now) {
-  const hits = element("ol", { class: "hits" }, hitRow(hit, now));
+  const hits = element("ol", { class: "hits" }, hitRow(hit, query, now));
   const row = element("li", { class: "group" }, head(hit, now), hits);
   if (hit.more) row.append(moreButton(hit, query, hits, now));
   return row;
@@ -78,9 +78,10 @@ function head({ title, platform, created_at }, now) {
 
 /**
  * @param {Hit} hit
+ * @param {string} query  its words are marked where it is read
  * @param {Date} now
  */
-function hitRow(hit, now) {
+function hitRow(hit, query, now) {
   const said = [element("b", {}, speaker(hit.role, hit.platform))];
   if (hit.position === null) said.push(element("span", { class: "branch" }, TEXTS.search.otherBranch));
   return element(
@@ -88,7 +89,7 @@ function hitRow(hit, now) {
     {},
     element(
       "a",
-      { class: "open hit", href: addressOf("conversations", hit.conversation_id, { message: hit.message_id }) },
+      { class: "open hit", href: addressOf("conversations", hit.conversation_id, { message: hit.message_id, q: query }) },
       element("span", { class: "said" }, ...said, ...(hit.created_at ? [time(hit.created_at, now)] : [])),
       element("span", { class: "snippet", dir: "auto" }, ...marked(hit)),
     ),
@@ -121,7 +122,7 @@ function moreButton(hit, query, hits, now) {
     try {
       const page = await post("/search", { q: query, conversation_id: hit.conversation_id, limit: MORE_OF_ONE });
       const others = page.data.filter((/** @type {Hit} */ each) => each.message_id !== hit.message_id);
-      const rows = others.map((/** @type {Hit} */ each) => hitRow(each, now));
+      const rows = others.map((/** @type {Hit} */ each) => hitRow(each, query, now));
       hits.append(...rows);
       button.remove();
       rows[0]?.querySelector("a")?.focus();

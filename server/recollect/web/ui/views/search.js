@@ -21,7 +21,7 @@ const LIMIT = 20;
 /** @returns {import("./views.js").View} */
 export function searchView() {
   const view = new Search();
-  return { root: view.root, show: (place, isBack) => view.show(place.query.get("q") ?? "", isBack) };
+  return { root: view.root, show: (place, isBack) => view.show(place.query.get("q") ?? "", isBack), key: (event) => onSearchKey(event, view) };
 }
 
 class Search {
@@ -54,7 +54,6 @@ class Search {
     this.next = null;
     this.input.addEventListener("input", () => this.typed());
     this.more.addEventListener("click", () => void this.find(this.next));
-    this.root.addEventListener("keydown", (event) => onSearchKey(event, this));
     new IntersectionObserver(([seen]) => seen?.isIntersecting && this.more.click(), { rootMargin: "600px" }).observe(this.more);
   }
 

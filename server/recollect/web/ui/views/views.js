@@ -1,6 +1,7 @@
 /** Every view of the page, in the order of the navigation. The first one is shown at the start. */
 
 import { TEXTS } from "../texts.js";
+import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
 
 /**
@@ -10,6 +11,7 @@ import { searchView } from "./search.js";
  * @property {(place: import("../router.js").Place, isBack: boolean) => void} show  its address was gone to;
  *   `isBack`: it is shown as it was left, scrolled there, too
  * @property {() => void} [leave]
+ * @property {(event: KeyboardEvent) => void} [key]  one was pressed while it is shown, and no question is open
  *
  * @typedef {object} Entry
  * @property {string} name  the first part of its address
@@ -21,4 +23,5 @@ import { searchView } from "./search.js";
 /** @type {Entry[]} */
 export const VIEWS = [
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
+  { name: "conversations", title: TEXTS.views.reading, make: readingView },
 ];
