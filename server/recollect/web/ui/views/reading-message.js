@@ -58,7 +58,7 @@ function branches({ id, siblings }, turn) {
  * @param {(sibling: string) => void} turn
  */
 function step(drawing, label, sibling, turn) {
-  const button = element("button", { type: "button", class: "quiet icon-only", "aria-label": label, disabled: !sibling }, icon(drawing, 16));
+  const button = element("button", { type: "button", class: "quiet icon-only", "aria-label": label, "data-step": drawing, disabled: !sibling }, icon(drawing, 16));
   if (sibling) button.addEventListener("click", () => turn(sibling));
   return button;
 }

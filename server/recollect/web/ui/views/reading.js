@@ -167,6 +167,7 @@ class Reading {
    */
   async turn(from, sibling) {
     const top = this.row(from)?.getBoundingClientRect().top ?? 0;
+    const step = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.step ?? "next";
     const page = await this.page({ message: sibling, limit: LIMIT }, () => void this.turn(from, sibling));
     if (!page) return;
     this.through = sibling;
@@ -177,7 +178,8 @@ class Reading {
     this.append(page);
     const row = this.row(sibling);
     if (row) scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
-    /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".branches button:not(:disabled)"))?.focus({ preventScroll: true });
+    const buttons = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(".branches button:enabled") ?? [])]);
+    (buttons.find((button) => button.dataset.step === step) ?? buttons[0])?.focus({ preventScroll: true });
   }
 
   /** @param {string} message */
