@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from typing import Any
 
-from playwright.async_api import Browser, SetCookieParam, expect
+from playwright.async_api import Browser, expect
 
 from tests.e2e.browser.waiting import eventually
 from tests.e2e.page.person import Person
@@ -56,8 +56,8 @@ async def test_signed_out_means_signed_out(person: Person, browser: Browser) -> 
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert await page.context.cookies() == []
-    stolen = SetCookieParam(name=cookie["name"], value=cookie["value"], url=person.url)
-    await page.context.add_cookies([stolen])
+    stolen = {"name": cookie["name"], "value": cookie["value"], "url": person.url}
+    await page.context.add_cookies([stolen])  # type: ignore[list-item]
     await page.reload()
     await expect(page.get_by_label("Pairing code")).to_be_visible()
     await page.context.close()
