@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
     *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
-    *("insight", "platforms", "search"),
+    *("insight", "memory", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -32,6 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
+    "memory": {"search", "store", "text"},
+    "client": set(),
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
@@ -47,6 +49,7 @@ KEPT_TO: dict[str, set[str]] = {
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
     "limits": {"config", "store"},
+    "openai": {"client"},
     "prometheus_client": {"metrics"},
     "numpy": {"compression"},
     "tiktoken": {"text.tokens"},
