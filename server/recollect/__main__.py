@@ -15,6 +15,8 @@ def main() -> None:
     logging.basicConfig(handlers=[handler])
     # The driver repeats documents in its debug messages.
     logging.getLogger("pymongo").setLevel(logging.WARNING)
+    # The SDK tells of every message, and repeats in its warnings what clients sent.
+    logging.getLogger("mcp").setLevel(logging.ERROR)
     try:
         # Here, because it takes half a second, in which Ctrl-C may come as well.
         from recollect.cli.app import run

@@ -43,6 +43,7 @@ from recollect.web import (
     conversations,
     exports,
     health,
+    mcp,
     metrics,
     openapi,
     page,
@@ -115,6 +116,8 @@ ROUTES: Final = (
           query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
     Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
           ("write",), status=204, error=PlainErrorSchema),
+    Route("POST", "/api/mcp", mcp.mcp, "mcp", ("read", "write"),
+          content=("application/json", "text/event-stream")),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )
