@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
     *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
-    *("insight", "platforms", "search"),
+    *("insight", "memory", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"conversations", "store"},
     "insight": {"store"},
     "mcp": {"store", "text", *CAPABILITIES},
+    "memory": {"search", "store", "text"},
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},
     "keys": {"config", "mcp", "metrics", "store", "web", *CAPABILITIES},

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -55,7 +55,7 @@ async def context(
 
     At most `max_tokens` tokens of `o200k_base`. InvalidInput if the request asks for nothing.
     """
-    request = checked(request)
+    request = replace(checked(request), scope="conversations")
     always = datetime.max.replace(tzinfo=UTC)
     found, (lasting, theirs) = await asyncio.gather(
         results(space, request, always, surveys or Surveys(), is_question=True),

@@ -27,6 +27,8 @@ class SpaceStore:
         self.messages = ScopedCollection(database["messages"], space)
         self.frames = ScopedCollection(database["frames"], space)
         self.sites = ScopedCollection(database["sites"], space)
+        self.memories = ScopedCollection(database["memories"], space)
+        self.answers = ScopedCollection(database["answers"], space)
 
 
 class Store:
