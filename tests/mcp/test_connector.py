@@ -34,7 +34,7 @@ async def test_long_texts_come_in_pieces(client: Client, connect: Connect, ada: 
             offset = piece["metadata"].get("next_offset")
         assert text in "".join(pieces) and len(pieces) > 2
         beyond = await mcp.call_tool("fetch", {"id": there, "offset": 10**9})
-        assert refused(beyond) == "not_found"
+        assert refused(beyond) == "invalid_input"
 
 
 async def test_a_conversation_is_a_resource_too(

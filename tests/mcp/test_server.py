@@ -11,7 +11,8 @@ from tests.web.conftest import Person
 
 READING = {
     *("get_context", "search_conversations", "list_conversations", "get_conversation"),
-    *("compress_context", "search", "fetch"),
+    *("compress_context", "search", "fetch", "search_memory", "list_memories", "get_memory"),
+    *("list_tags", "export_memories", "memory_stats"),
 }
 
 
@@ -57,7 +58,7 @@ async def test_an_unknown_tool_is_answered_with_those_there_are(
     connect: Connect, ada: Person
 ) -> None:
     async with connect(ada) as client:
-        unknown = await client.call_tool("search_memories", {})
+        unknown = await client.call_tool("recall_memories", {})
     assert refused(unknown) == "not_found"
     assert "search_conversations" in shown(unknown)
 
@@ -82,7 +83,10 @@ async def test_prompts_and_resources_are_listed(connect: Connect, ada: Person, m
         prompts = {prompt.name for prompt in (await client.list_prompts()).prompts}
         templates = (await client.list_resource_templates()).resource_templates
         assert prompts == {"recall", "save_conversation"}
-        assert "conversation://{id}" in {template.uri_template for template in templates}
+        assert {template.uri_template for template in templates} == {
+            "memory://{id}",
+            "conversation://{id}",
+        }
         with pytest.raises(MCPError) as unknown:
             await client.read_resource("conversation://conv_unknown")
         assert unknown.value.error.code == INVALID_PARAMS

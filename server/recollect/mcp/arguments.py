@@ -10,9 +10,9 @@ from recollect.text import jsontext
 _LABEL: Final = 500
 
 
-def _one_or_more(value: Any) -> Any:
-    """A single tag where a list is due is that tag, not its letters."""
-    return [value] if isinstance(value, str) else value
+def one_or_more(value: Any) -> Any:
+    """For validators: text where a list is due is a tag, or several with commas; no letters."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -60,7 +60,7 @@ After = Annotated[
 ]
 Tags = Annotated[
     list[Annotated[str, Clean, Field(min_length=1, max_length=_LABEL)]],
-    BeforeValidator(_one_or_more),
+    BeforeValidator(one_or_more),
     Field(
         max_length=100,
         validation_alias=AliasChoices("tags", "tag"),
@@ -89,6 +89,14 @@ ConversationId = Annotated[
         max_length=_LABEL,
         validation_alias=AliasChoices("conversation_id", "id", "conversation"),
         description="The id of a conversation, conv_…, as searches and lists tell it.",
+    ),
+]
+MemoryId = Annotated[
+    str,
+    Field(
+        max_length=_LABEL,
+        validation_alias=AliasChoices("memory_id", "id", "memory"),
+        description="The id of a memory, mem_…, as searches and lists tell it.",
     ),
 ]
 InConversation = Annotated[Label, Field(description="Only of the conversation with this id.")]

@@ -3,26 +3,30 @@
 The form is OpenAI's: https://platform.openai.com/docs/mcp
 """
 
+import asyncio
 from typing import Annotated, Any, Final
 
 from pydantic import AliasChoices, Field
 
 from recollect.conversations import reading
-from recollect.conversations.markdown import to_markdown
-from recollect.conversations.records import StoredConversation, StoredMessage
-from recollect.errors import NotFound
+from recollect.conversations.markdown import on_active_path, to_markdown
+from recollect.errors import InvalidInput
 from recollect.mcp.arguments import Query
 from recollect.mcp.caller import Caller
-from recollect.mcp.conversations import link
-from recollect.mcp.limits import preview, title
+from recollect.mcp.hits import link
+from recollect.mcp.limits import piece, preview, title
+from recollect.mcp.remembered import whole
 from recollect.mcp.results import ConnectorHit, ConnectorHits, Document
 from recollect.mcp.services import Services
+from recollect.memory.ids import is_memory_id
+from recollect.memory.memories import Memories
 from recollect.search import service as searching
+from recollect.search.hits import SearchHit
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore
 
 _HITS: Final = 10
-_CHARACTERS: Final = 40_000
+_NAME: Final = 80
 _NO_TITLE: Final = "Conversation without a title"
 
 Id = Annotated[
@@ -46,23 +50,13 @@ class ConnectorTools:
         self._services = services
 
     async def search(self, caller: Caller, query: Query) -> ConnectorHits:
-        """Search the user's stored conversations; `fetch` the ids of what looks right."""
+        """Search the user's conversations and memories; `fetch` the ids of what looks right."""
         found = await searching.search(
             self._services.space(caller),
             SearchRequest(text=query, limit=_HITS),
             surveys=self._services.surveys,
         )
-        return ConnectorHits(
-            results=[
-                ConnectorHit(
-                    id=hit.message_id,
-                    title=title(hit.title) or _NO_TITLE,
-                    url=_url(hit.url, hit.conversation_id),
-                    text=preview(hit.snippet),
-                )
-                for hit in found.hits
-            ]
-        )
+        return ConnectorHits(results=[_result(hit) for hit in found.hits])
 
     async def fetch(self, caller: Caller, id: Id, offset: Offset = 0) -> Document:
         """Read one stored thing as a whole, by the id that searches and lists tell.
@@ -74,48 +68,71 @@ class ConnectorTools:
         wanted = id.partition("://")[2] or id
         if wanted.startswith("msg_"):
             return await _message(space, wanted, offset)
+        if is_memory_id(wanted):
+            return await _memory(space, wanted, offset)
         return await _conversation(space, wanted, offset)
+
+
+async def _memory(space: SpaceStore, memory: str, offset: int) -> Document:
+    found = await Memories(space).get(memory)
+    text = found.content
+    about = whole(found).model_dump(mode="json", exclude={"id", "content", "truncated"})
+    return _document(memory, _first_line(text), text, offset, f"memory://{memory}", about)
 
 
 async def _message(space: SpaceStore, message: str, offset: int) -> Document:
     found, conversation = await reading.get_message(space, message)
     about = {
+        "platform": conversation.platform,
         "role": found.role,
         "conversation_id": conversation.id,
         "position": found.position,
         "tokens": found.tokens,
         "created_at": found.created_at.isoformat() if found.created_at else None,
     }
-    return _document(message, conversation, found.text, offset, about)
+    url = _url(conversation.url, conversation.id)
+    return _document(message, conversation.title, found.text, offset, url, about)
 
 
 async def _conversation(space: SpaceStore, conversation: str, offset: int) -> Document:
     found = await reading.get_conversation(space, conversation)
-    text = to_markdown(found, await _active(space, found))
-    about = {"messages": found.message_count, "tokens": found.token_count}
-    return _document(conversation, found, text, offset, about)
-
-
-async def _active(space: SpaceStore, found: StoredConversation) -> list[StoredMessage]:
     messages = await reading.all_messages(space, found)
-    active = ((message.position, message) for message in messages if message.position is not None)
-    return [message for _, message in sorted(active, key=lambda each: each[0])]
+    text = await asyncio.to_thread(to_markdown, found, on_active_path(messages))
+    about = {
+        "platform": found.platform,
+        "messages": found.message_count,
+        "tokens": found.token_count,
+    }
+    url = _url(found.url, conversation)
+    return _document(conversation, found.title, text, offset, url, about)
 
 
 def _document(
-    id: str, conversation: StoredConversation, text: str, offset: int, about: dict[str, Any]
+    id: str, name: str | None, text: str, offset: int, url: str, about: dict[str, Any]
 ) -> Document:
     if offset and offset >= len(text):
-        raise NotFound("The text ends before that offset.", length=len(text))
-    end = offset + _CHARACTERS
-    reading_on = {"next_offset": end, "length": len(text)} if end < len(text) else {}
+        raise InvalidInput("The text ends before that offset.", length=len(text))
+    shown = piece(text, offset)
+    end = offset + len(shown)
+    on = {"next_offset": end, "length": len(text)} if end < len(text) else {}
     return Document(
-        id=id,
-        title=title(conversation.title) or _NO_TITLE,
-        text=text[offset:end],
-        url=_url(conversation.url, conversation.id),
-        metadata={"platform": conversation.platform, **about, **reading_on},
+        id=id, title=title(name) or _NO_TITLE, text=shown, url=url, metadata={**about, **on}
     )
+
+
+def _result(hit: SearchHit) -> ConnectorHit:
+    name = _first_line(hit.snippet) if hit.memory_id else hit.title
+    address = hit.conversation_id or ""
+    return ConnectorHit(
+        id=hit.id,
+        title=title(name) or _NO_TITLE,
+        url=f"memory://{hit.memory_id}" if hit.memory_id else _url(hit.url, address),
+        text=preview(hit.snippet),
+    )
+
+
+def _first_line(text: str) -> str:
+    return preview(text.strip().partition("\n")[0], _NAME)
 
 
 def _url(url: str | None, conversation: str) -> str:

@@ -1,6 +1,5 @@
 """Tools that find and read conversations."""
 
-from collections.abc import Iterator, Sequence
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -24,10 +23,10 @@ from recollect.mcp.arguments import (
     To,
 )
 from recollect.mcp.caller import Caller
-from recollect.mcp.limits import PAGE_CHARACTERS, preview, title
+from recollect.mcp.hits import hits, link
+from recollect.mcp.limits import fitting, preview, title
 from recollect.mcp.results import (
     Conversations,
-    Hit,
     Hits,
     ListedConversation,
     ReadConversation,
@@ -35,7 +34,6 @@ from recollect.mcp.results import (
 )
 from recollect.mcp.services import Services
 from recollect.search import service as searching
-from recollect.search.hits import SearchHit
 from recollect.search.query import SearchRequest
 
 _MESSAGE_CHARACTERS: Final = 8_000
@@ -90,12 +88,12 @@ class ConversationTools:
             until=created_to,
             conversation_id=conversation_id,
             group="conversation" if grouped else None,
+            scope="conversations",
         )
         found = await searching.search(
             self._services.space(caller, space), request, surveys=self._services.surveys
         )
-        hits = [_hit(each) for each in found.hits]
-        return Hits(hits=hits, suggestion=found.suggestion, next=found.next)
+        return hits(found)
 
     async def list_conversations(
         self,
@@ -122,10 +120,9 @@ class ConversationTools:
         found = await reading.list_conversations(
             self._services.space(caller, space), selection, limit=limit + 1, after=after
         )
-        page = found[:limit]
+        page = fitting(listed(each) for each in found[:limit])
         return Conversations(
-            conversations=[listed(each) for each in page],
-            next=page[-1].id if len(found) > limit else None,
+            conversations=page, next=page[-1].id if len(found) > len(page) else None
         )
 
     async def get_conversation(
@@ -150,7 +147,7 @@ class ConversationTools:
         page = await reading.read_messages(
             handle, found, every_branch=branch == "all", limit=limit, after=after
         )
-        messages = list(_fitting(page.messages))
+        messages = fitting(_read(each) for each in page.messages)
         more = page.has_more or len(messages) < len(page.messages)
         return ReadConversation(
             conversation=listed(found),
@@ -177,44 +174,15 @@ def listed(found: StoredConversation) -> ListedConversation:
     )
 
 
-def link(url: str | None) -> str | None:
-    """An address, unless it is too long to be one."""
-    return url if url is not None and len(url) <= _MOST_URL else None
-
-
-_MOST_URL: Final = 500
-
-
-def _hit(found: SearchHit) -> Hit:
-    return Hit(
-        message_id=found.message_id,
-        conversation_id=found.conversation_id,
-        title=title(found.title),
-        platform=preview(found.platform),
-        role=found.role,
-        created_at=found.created_at,
-        url=link(found.url),
-        snippet=preview(found.snippet),
-        score=found.score,
-        more=found.more,
+def _read(message: StoredMessage) -> ReadMessage:
+    text = message.text[:_MESSAGE_CHARACTERS]
+    return ReadMessage(
+        id=message.id,
+        role=message.role,
+        author=title(message.author),
+        created_at=message.created_at,
+        text=text,
+        tokens=message.tokens,
+        truncated=len(text) < len(message.text),
+        on_active_path=message.position is not None,
     )
-
-
-def _fitting(messages: Sequence[StoredMessage]) -> Iterator[ReadMessage]:
-    """Those that go on one page: the first at least."""
-    room = PAGE_CHARACTERS
-    for message in messages:
-        text = message.text[:_MESSAGE_CHARACTERS]
-        if len(text) > room:
-            return
-        room -= len(text)
-        yield ReadMessage(
-            id=message.id,
-            role=message.role,
-            author=title(message.author),
-            created_at=message.created_at,
-            text=text,
-            tokens=message.tokens,
-            truncated=len(text) < len(message.text),
-            on_active_path=message.position is not None,
-        )

@@ -1,13 +1,21 @@
 """How large results may be: a model pays for every character, and hosts cut what is too long."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
 
 from recollect.errors import TooLarge
+from recollect.text import jsontext
+
+Item = TypeVar("Item", bound=BaseModel)
 
 MOST_CHARACTERS: Final = 90_000
 """Of one result as text; about 22,000 tokens. No result of any tool is larger."""
 PAGE_CHARACTERS: Final = 60_000
 """Of the texts on one page; the rest is left to what names and ids around them take."""
+_PIECE: Final = 40_000
+_PIECE_AS_JSON: Final = 80_000
 PREVIEW: Final = 300
 TITLE: Final = 200
 
@@ -22,6 +30,26 @@ def preview(text: str | None, most: int = PREVIEW) -> str:
 def title(text: str | None) -> str | None:
     """A title as far as it tells what it is."""
     return preview(text, TITLE) or None
+
+
+def piece(text: str, offset: int) -> str:
+    """What one result holds of a text: 40,000 characters, fewer where JSON writes them longer."""
+    characters = _PIECE
+    while len(jsontext.dumps(text[offset : offset + characters]).decode()) > _PIECE_AS_JSON:
+        characters //= 2
+    return text[offset : offset + characters]
+
+
+def fitting(items: Iterable[Item]) -> list[Item]:
+    """The items that go on one page: the first at least."""
+    page: list[Item] = []
+    room = PAGE_CHARACTERS
+    for item in items:
+        room -= len(item.model_dump_json())
+        if room < 0 and page:
+            break
+        page.append(item)
+    return page
 
 
 def bounded(text: str) -> str:

@@ -11,6 +11,7 @@ from recollect.mcp.connector import ConnectorTools
 from recollect.mcp.services import Services
 from recollect.mcp.tool import caller_of
 
+MEMORY: Final = "memory://{id}"
 CONVERSATION: Final = "conversation://{id}"
 
 
@@ -22,6 +23,11 @@ def add_resources(server: MCPServer, services: Services) -> None:
         caller = caller_of(context)
         caller.require("read")
         return (await connector.fetch(caller, id)).text
+
+    @server.resource(MEMORY, title="Memory", mime_type="text/plain")
+    async def memory(id: str, context: Context) -> str:
+        """What a memory says."""
+        return await _found(lambda: read(id, context))
 
     @server.resource(CONVERSATION, title="Conversation", mime_type="text/markdown")
     async def conversation(id: str, context: Context) -> str:

@@ -9,8 +9,10 @@ from mcp_types import CallToolResult, InputRequiredResult
 from pydantic import ValidationError
 
 from recollect import __version__
-from recollect.errors import InvalidInput, NotFound
+from recollect.errors import NotFound
 from recollect.mcp.about import INSTRUCTIONS, NAME, TITLE
+from recollect.mcp.completion import add_completion
+from recollect.mcp.faults import misfit
 from recollect.mcp.prompts import add_prompts
 from recollect.mcp.resources import add_resources
 from recollect.mcp.services import Services
@@ -33,7 +35,7 @@ class Server(MCPServer[Any]):
             ) from error.__cause__
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
-                return failed(_misfit(error.__cause__))
+                return failed(misfit(error.__cause__))
             known = ", ".join(tool.name for tool in await self.list_tools())
             return failed(NotFound(f"There is no tool {name[:100]!r}. There are: {known}."))
 
@@ -58,6 +60,7 @@ def make_server(services: Services) -> Server:
         )
     add_resources(server, services)
     add_prompts(server, services)
+    add_completion(server, services)
     return server
 
 
@@ -66,11 +69,3 @@ def make_manager(server: MCPServer[Any], max_body: int) -> StreamableHTTPSession
     ends no session. Host, Origin and keys are checked before."""
     server.streamable_http_app(stateless_http=True, max_request_body_size=max_body)
     return server.session_manager
-
-
-def _misfit(error: ValidationError) -> InvalidInput:
-    wrong = {
-        ".".join(str(part) for part in fault["loc"]): [fault["msg"]] for fault in error.errors()
-    }
-    told = "; ".join(f"{path}: {sentences[0]}" for path, sentences in wrong.items())
-    return InvalidInput(f"These arguments do not fit: {told}.", fields=wrong)
