@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
-    "mcp": {"store", "text", *CAPABILITIES},
+    "mcp": {"config", "store", "text", *CAPABILITIES},
     "memory": {"search", "store", "text"},
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},

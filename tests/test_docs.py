@@ -85,7 +85,7 @@ def test_the_readme_names_every_setting_and_its_default() -> None:
         if isinstance(field.default, str | int) and field.default:
             assert table[f"RECOLLECT_{field.name.upper()}"] == f"`{field.default}`"
     everywhere = set(re.findall(r"RECOLLECT_[A-Z_]+", "".join(map(_text, DOCS))))
-    assert everywhere - {"RECOLLECT_API_KEY"} == set(table)
+    assert everywhere - {"RECOLLECT_API_KEY", "RECOLLECT_URL"} == set(table)
 
 
 def test_every_command_named_exists() -> None:

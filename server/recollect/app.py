@@ -115,7 +115,7 @@ def make_app(config: Config, store: Store) -> web.Application:
 def _mcp(app: web.Application) -> Manager:
     # Here, because the SDK takes a second to import, and many never use it.
     from recollect.mcp.server import make_manager, make_server
-    from recollect.mcp.services import Services
+    from recollect.mcp.tools.services import Services
 
     services = Services(app[STORE], app[SURVEYS], app[COMPRESSION])
     return make_manager(make_server(services), MAX_BODY)

@@ -6,7 +6,7 @@ from mcp.server.mcpserver import Context, MCPServer
 
 from recollect.mcp.bridge import Bridge, Manager
 from recollect.mcp.server import make_manager
-from recollect.mcp.tool import caller_of
+from recollect.mcp.tools.tool import caller_of
 from recollect.web.mcp import MAX_BODY
 
 

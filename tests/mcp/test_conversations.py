@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recollect.mcp.limits import MOST_CHARACTERS
+from recollect.mcp.tools.limits import MOST_CHARACTERS
 from tests.mcp.conftest import ERAS, Connect, refused, save, shown, talk, told
 from tests.web.conftest import Client, Person
 

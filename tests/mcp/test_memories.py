@@ -7,7 +7,7 @@ from mcp_types import PromptReference, ResourceTemplateReference
 
 from recollect.accounts.accounts import Accounts
 from recollect.accounts.api_keys import NewKey
-from recollect.mcp.limits import MOST_CHARACTERS
+from recollect.mcp.tools.limits import MOST_CHARACTERS
 from tests.mcp.conftest import ERAS, Connect, refused, save, shown, talk, told
 from tests.web.conftest import Client, Person
 

@@ -11,7 +11,7 @@ from mcp_types import Completion, CompletionArgument, PromptReference, ResourceT
 from recollect.accounts.identity import Identity
 from recollect.conversations import reading
 from recollect.mcp.resources import CONVERSATION, MEMORY
-from recollect.mcp.services import Services
+from recollect.mcp.tools.services import Services
 from recollect.memory.memories import Memories
 from recollect.memory.reading import Selection
 from recollect.store.store import SpaceStore

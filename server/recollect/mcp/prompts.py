@@ -8,9 +8,9 @@ from mcp_types import INTERNAL_ERROR, INVALID_PARAMS
 from pydantic import Field
 
 from recollect.errors import AppError
-from recollect.mcp.contexts import ContextTools
-from recollect.mcp.services import Services
-from recollect.mcp.tool import caller_of
+from recollect.mcp.tools.contexts import ContextTools
+from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.tool import caller_of
 
 _TOKENS: Final = 4000
 

@@ -7,9 +7,9 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from recollect.errors import AppError, NotFound
-from recollect.mcp.connector import ConnectorTools
-from recollect.mcp.services import Services
-from recollect.mcp.tool import caller_of
+from recollect.mcp.tools.connector import ConnectorTools
+from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.tool import caller_of
 
 MEMORY: Final = "memory://{id}"
 CONVERSATION: Final = "conversation://{id}"

@@ -12,12 +12,12 @@ from recollect import __version__
 from recollect.errors import NotFound
 from recollect.mcp.about import INSTRUCTIONS, NAME, TITLE
 from recollect.mcp.completion import add_completion
-from recollect.mcp.faults import misfit
 from recollect.mcp.prompts import add_prompts
 from recollect.mcp.resources import add_resources
-from recollect.mcp.services import Services
-from recollect.mcp.tool import failed
-from recollect.mcp.tools import tools
+from recollect.mcp.tools.faults import misfit
+from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.table import tools
+from recollect.mcp.tools.tool import failed
 
 
 class Server(MCPServer[Any]):

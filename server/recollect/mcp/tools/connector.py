@@ -11,13 +11,13 @@ from pydantic import AliasChoices, Field
 from recollect.conversations import reading
 from recollect.conversations.markdown import on_active_path, to_markdown
 from recollect.errors import InvalidInput
-from recollect.mcp.arguments import Query
-from recollect.mcp.caller import Caller
-from recollect.mcp.hits import link
-from recollect.mcp.limits import piece, preview, title
-from recollect.mcp.remembered import whole
-from recollect.mcp.results import ConnectorHit, ConnectorHits, Document
-from recollect.mcp.services import Services
+from recollect.mcp.tools.arguments import Query
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.hits import link
+from recollect.mcp.tools.limits import piece, preview, title
+from recollect.mcp.tools.remembered import whole
+from recollect.mcp.tools.results import ConnectorHit, ConnectorHits, Document
+from recollect.mcp.tools.services import Services
 from recollect.memory.ids import is_memory_id
 from recollect.memory.memories import Memories
 from recollect.search import service as searching

@@ -11,9 +11,9 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
 from recollect.accounts.identity import Identity
 from recollect.errors import AppError
-from recollect.mcp.caller import Caller
-from recollect.mcp.limits import bounded
-from recollect.mcp.results import Result
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.limits import bounded
+from recollect.mcp.tools.results import Result
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from recollect.conversations import reading
 from recollect.conversations.records import StoredConversation, StoredMessage
-from recollect.mcp.arguments import (
+from recollect.mcp.tools.arguments import (
     After,
     ConversationId,
     From,
@@ -22,17 +22,17 @@ from recollect.mcp.arguments import (
     Tags,
     To,
 )
-from recollect.mcp.caller import Caller
-from recollect.mcp.hits import hits, link
-from recollect.mcp.limits import fitting, preview, title
-from recollect.mcp.results import (
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.hits import hits, link
+from recollect.mcp.tools.limits import fitting, preview, title
+from recollect.mcp.tools.results import (
     Conversations,
     Hits,
     ListedConversation,
     ReadConversation,
     ReadMessage,
 )
-from recollect.mcp.services import Services
+from recollect.mcp.tools.services import Services
 from recollect.search import service as searching
 from recollect.search.query import SearchRequest
 

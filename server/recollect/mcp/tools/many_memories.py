@@ -7,20 +7,20 @@ from typing import Annotated, Any, Final
 from pydantic import AliasChoices, Field, ValidationError, WithJsonSchema
 
 from recollect.errors import AppError, InvalidInput
-from recollect.mcp.arguments import After, Space, Tags
-from recollect.mcp.caller import Caller
-from recollect.mcp.faults import misfit
-from recollect.mcp.limits import fitting, preview
-from recollect.mcp.remembered import NewMemory, whole
-from recollect.mcp.results import (
+from recollect.mcp.tools.arguments import After, Space, Tags
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.faults import misfit
+from recollect.mcp.tools.limits import fitting, preview
+from recollect.mcp.tools.remembered import NewMemory, whole
+from recollect.mcp.tools.results import (
     AddedMemories,
     ExportedMemories,
     Failure,
     MemoryStats,
     TagCount,
 )
-from recollect.mcp.results import Tags as TagList
-from recollect.mcp.services import Services
+from recollect.mcp.tools.results import Tags as TagList
+from recollect.mcp.tools.services import Services
 from recollect.memory.batch import MOST_OPERATIONS, Outcome
 from recollect.memory.creating import Created
 from recollect.memory.drafts import Draft

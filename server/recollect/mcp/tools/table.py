@@ -1,12 +1,12 @@
 """Every tool on one screen."""
 
-from recollect.mcp.connector import ConnectorTools
-from recollect.mcp.contexts import ContextTools
-from recollect.mcp.conversations import ConversationTools
-from recollect.mcp.many_memories import ManyMemoriesTools
-from recollect.mcp.memories import MemoryTools
-from recollect.mcp.services import Services
-from recollect.mcp.tool import Tool
+from recollect.mcp.tools.connector import ConnectorTools
+from recollect.mcp.tools.contexts import ContextTools
+from recollect.mcp.tools.conversations import ConversationTools
+from recollect.mcp.tools.many_memories import ManyMemoriesTools
+from recollect.mcp.tools.memories import MemoryTools
+from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.tool import Tool
 
 
 def tools(services: Services) -> tuple[Tool, ...]:

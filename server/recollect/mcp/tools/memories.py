@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field
 
-from recollect.mcp.arguments import (
+from recollect.mcp.tools.arguments import (
     After,
     Clean,
     From,
@@ -19,10 +19,10 @@ from recollect.mcp.arguments import (
     Tags,
     To,
 )
-from recollect.mcp.caller import Caller
-from recollect.mcp.hits import hits
-from recollect.mcp.limits import fitting
-from recollect.mcp.remembered import (
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.hits import hits
+from recollect.mcp.tools.limits import fitting
+from recollect.mcp.tools.remembered import (
     Content,
     Days,
     Metadata,
@@ -32,7 +32,7 @@ from recollect.mcp.remembered import (
     previewed,
     whole,
 )
-from recollect.mcp.results import (
+from recollect.mcp.tools.results import (
     AddedMemory,
     DeletedMemory,
     Hits,
@@ -40,7 +40,7 @@ from recollect.mcp.results import (
     ListedMemories,
     OneMemory,
 )
-from recollect.mcp.services import Services
+from recollect.mcp.tools.services import Services
 from recollect.memory.drafts import Draft
 from recollect.memory.memories import Memories
 from recollect.memory.reading import Selection

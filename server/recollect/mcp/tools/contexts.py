@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from recollect.compression.service import Caller as Account
 from recollect.context import service as contexts
-from recollect.mcp.arguments import (
+from recollect.mcp.tools.arguments import (
     From,
     InConversation,
     Label,
@@ -19,10 +19,10 @@ from recollect.mcp.arguments import (
     Tags,
     To,
 )
-from recollect.mcp.caller import Caller
-from recollect.mcp.limits import title
-from recollect.mcp.results import BuiltContext, Compressed, Source
-from recollect.mcp.services import Services
+from recollect.mcp.tools.caller import Caller
+from recollect.mcp.tools.limits import title
+from recollect.mcp.tools.results import BuiltContext, Compressed, Source
+from recollect.mcp.tools.services import Services
 from recollect.search.query import SearchRequest
 from recollect.text import jsontext
 

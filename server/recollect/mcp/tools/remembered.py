@@ -4,9 +4,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
-from recollect.mcp.arguments import Clean, one_or_more
-from recollect.mcp.limits import preview
-from recollect.mcp.results import ShownMemory
+from recollect.mcp.tools.arguments import Clean, one_or_more
+from recollect.mcp.tools.limits import preview
+from recollect.mcp.tools.results import ShownMemory
 from recollect.memory.drafts import MOST_DAYS, Draft
 from recollect.memory.memory import Memory
 from recollect.text import jsontext

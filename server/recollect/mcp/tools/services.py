@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from recollect.compression.service import Compression
-from recollect.mcp.caller import Caller
+from recollect.mcp.tools.caller import Caller
 from recollect.search.survey import Surveys
 from recollect.store.store import SpaceStore, Store
 

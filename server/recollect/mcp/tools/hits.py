@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from recollect.mcp.limits import fitting, preview, title
-from recollect.mcp.results import Hit, Hits
+from recollect.mcp.tools.limits import fitting, preview, title
+from recollect.mcp.tools.results import Hit, Hits
 from recollect.search.hits import SearchHit, SearchPage
 
 _LONGEST_URL: Final = 500
