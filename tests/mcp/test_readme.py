@@ -1,4 +1,4 @@
-"""Every configuration of a client in the README connects: with its address, its headers, its command."""
+"""Every configuration in the README connects: with its address, its headers, its command."""
 
 import json
 import re
