@@ -32,7 +32,7 @@ READ: Final = 150
 """Named memories that are read."""
 RECENT: Final = 600
 _MAX_MS: Final = 2000
-_FIELDS: Final = ("terms", "traits", "tokens", "created_at", "pinned")
+_FIELDS: Final = ("terms", "traits", "tokens", "created_at", "pinned", "conversation")
 _NEWEST: Final = (("_id", -1),)
 
 
@@ -142,4 +142,5 @@ def _candidate(document: Document) -> Candidate:
         document["terms"],
         traits=(*traits, STANDING) if document["pinned"] else traits,
         tokens=document["tokens"],
+        source=document["conversation"],
     )

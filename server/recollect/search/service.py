@@ -24,7 +24,7 @@ MOST_RESULTS: Final = 500
 """How deep pages go."""
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 _FIELDS: Final = ("platform", "role", "author", "created_at", "position", "provisional", "text")
-_OF_MEMORY: Final = ("platform", "conversation", "created_at", "content")
+_OF_MEMORY: Final = ("platform", "created_at", "content")
 
 
 async def search(
@@ -132,8 +132,8 @@ def _hit(
 ) -> SearchHit:
     matched = (word.surface for word in words if not ranked.terms.isdisjoint(word.terms))
     is_memory = ranked.candidate.is_memory
-    source = stored["conversation"] if is_memory else ranked.candidate.conversation
-    conversation = {} if is_memory else found.conversations[source]
+    source = ranked.candidate.source if is_memory else ranked.candidate.conversation
+    conversation = {} if is_memory else found.conversations[ranked.candidate.conversation]
     return SearchHit(
         message_id=None if is_memory else ranked.candidate.id,
         memory_id=ranked.candidate.id if is_memory else None,

@@ -26,7 +26,8 @@ Pair = tuple[str, str]
 class Candidate:
     """What ranking must know of a message. `terms` are joined by spaces, as they are stored.
 
-    Of a memory `conversation` is its own id, so that it stands alone.
+    Of a memory `conversation` is its own id, so that it stands alone; `source` is the conversation
+    that it comes from.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Candidate:
     author: str | None = None
     traits: Collection[str] = ()
     tokens: int = 0
+    source: str | None = None
 
     @property
     def is_memory(self) -> bool:
