@@ -33,8 +33,8 @@ async def beside_serving(app: web.Application, work: Work, what: str) -> AsyncIt
 
 async def _in_every_space(app: web.Application, work: Work, what: str) -> None:
     try:
-        for user in await app[ACCOUNTS].users.all():
-            await work(app, user.space)
+        for space in await app[ACCOUNTS].spaces.all():
+            await work(app, space.id)
     except AppError as error:
         log.warning("%s at the next start only: %s", what, error.message)
     except Exception as error:

@@ -25,6 +25,18 @@ from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.platforms import SiteListSchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.spaces import (
+    InvitationListSchema,
+    IssuedInvitationSchema,
+    JoinSchema,
+    MemberListSchema,
+    MemberSchema,
+    NewInvitationSchema,
+    NewSpaceSchema,
+    RoleSchema,
+    SpaceListSchema,
+    SpaceSchema,
+)
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationListSchema,
@@ -43,12 +55,14 @@ from recollect.web import (
     conversations,
     exports,
     health,
+    members,
     metrics,
     openapi,
     page,
     pairing,
     platforms,
     search,
+    spaces,
     stats,
     users,
     ws,
@@ -58,6 +72,9 @@ from recollect.web.reading import LARGE_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
+SPACES: Final = "/api/v1/spaces"
+MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
+INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
 
 # fmt: off
 ROUTES: Final = (
@@ -77,6 +94,26 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/keys/{id}", api_keys.revoke_key, "revoke_key", (), status=204),
     Route("POST", "/api/v1/users", users.create_user, "create_user", ("admin",),
           body=NewUserSchema, answer=NewUserAnswerSchema, status=201),
+    Route("GET", SPACES, spaces.list_spaces, "list_spaces", ("read",), answer=SpaceListSchema),
+    Route("POST", SPACES, spaces.create_space, "create_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema, status=201),
+    Route("POST", f"{SPACES}/join", spaces.join_space, "join_space", ("write",),
+          body=JoinSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}", spaces.read_space, "read_space", ("read",),
+          answer=SpaceSchema),
+    Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
+          answer=MemberListSchema),
+    Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),
+          body=RoleSchema, answer=MemberSchema),
+    Route("DELETE", MEMBER, members.remove_member, "remove_member", ("write",), status=204),
+    Route("GET", INVITATIONS, members.list_invitations, "list_invitations", ("write",),
+          answer=InvitationListSchema),
+    Route("POST", INVITATIONS, members.create_invitation, "create_invitation", ("write",),
+          body=NewInvitationSchema, answer=IssuedInvitationSchema, status=201),
+    Route("DELETE", f"{INVITATIONS}/{{invitation}}", members.withdraw_invitation,
+          "withdraw_invitation", ("write",), status=204),
     Route("GET", "/api/v1/capture", ws.capture, "capture", None, status=101),
     Route("GET", "/api/v1/conversations", conversations.list_conversations, "list_conversations",
           ("read",), query=ConversationsQuerySchema, answer=ConversationListSchema),
