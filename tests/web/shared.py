@@ -6,7 +6,7 @@ from recollect.accounts.accounts import Accounts
 from tests.web.conftest import Client, Person, person
 
 SPACES = "/api/v1/spaces"
-TALK = {
+TALK: dict[str, Any] = {
     "platform": "site",
     "external_id": "talk",
     "title": "Coins",

@@ -66,6 +66,10 @@ class Identity:
             raise Forbidden("You may read in this space, not write.", code="view_only")
         return found.space
 
+    def reaches(self, space: str) -> bool:
+        """Whether the caller may write in this space."""
+        return any(m.space == space and m.role != "viewer" for m in self.spaces)
+
     def membership(self, space: str) -> Membership:
         """What the caller is in this space; NotFound for one the caller does not belong to."""
         for membership in self.spaces:

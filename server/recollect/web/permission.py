@@ -43,6 +43,10 @@ class Permission:
         except Forbidden as error:
             raise Refused(error, 4403) from error
 
+    def reaches(self, space: str) -> bool:
+        """Whether the one behind it may write in a space, as far as was last looked at."""
+        return self._identity.reaches(space)
+
     async def _recheck(self) -> None:
         if monotonic() - self._checked < _RECHECK_SECONDS:
             return

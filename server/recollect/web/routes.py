@@ -47,6 +47,7 @@ from recollect.schemas.stored import (
     ReadQuerySchema,
     SpaceQuerySchema,
     StoredConversationSchema,
+    TargetSchema,
 )
 from recollect.web import (
     api_keys,
@@ -57,6 +58,7 @@ from recollect.web import (
     health,
     members,
     metrics,
+    moving,
     openapi,
     page,
     pairing,
@@ -130,6 +132,11 @@ ROUTES: Final = (
     Route("POST", f"{CONVERSATION}/restore", conversations.restore_conversation,
           "restore_conversation", ("write",),
           query=SpaceQuerySchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/move", moving.move_conversation, "move_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/copy", moving.copy_conversation, "copy_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema,
+          status=201),
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),

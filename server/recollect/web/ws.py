@@ -196,7 +196,9 @@ class Connection:
                 return protocol.pong(self._live.token)
             case protocol.CaptureFrame():
                 await self._permission.to_capture()
-                receipt = await self._capture(self._space, frame, message.data)
+                receipt = await self._capture(
+                    self._space, frame, message.data, self._permission.reaches
+                )
                 return protocol.ack(frame.id, receipt)
             case protocol.Hello():
                 raise InvalidInput("This socket has said hello already.", code="second_hello")
