@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
     *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
-    *("insight", "platforms", "search"),
+    *("insight", "memory", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
+    "memory": {"search", "store", "text"},
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},
     "keys": {"config", "metrics", "store", "web", *CAPABILITIES},

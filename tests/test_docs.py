@@ -34,6 +34,17 @@ from recollect.schemas.conversations import (
     NormalizedMessageSchema,
     PartSchema,
 )
+from recollect.schemas.memories import (
+    BatchAnswerSchema,
+    CreatedMemorySchema,
+    MemoriesQuerySchema,
+    MemorySearchQuerySchema,
+    MemoryStatsSchema,
+    MemoryVersionSchema,
+    NewMemorySchema,
+    OperationSchema,
+    TagsQuerySchema,
+)
 from recollect.schemas.pages import PageSchema, PageTurnSchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
@@ -215,7 +226,9 @@ SCHEMAS = {
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
         EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
-        StatsQuerySchema, StatsSchema,
+        StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
+        MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,
+        TagsQuerySchema, MemoryStatsSchema,
     ),
 }  # fmt: skip
 

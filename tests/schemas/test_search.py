@@ -41,6 +41,7 @@ def test_what_does_not_fit_is_refused(asked: dict[str, Any]) -> None:
 def test_a_hit_goes_out_as_documented() -> None:
     hit = SearchHit(
         message_id="msg_a",
+        memory_id=None,
         conversation_id="conv_a",
         title=None,
         platform="claude",
@@ -60,6 +61,7 @@ def test_a_hit_goes_out_as_documented() -> None:
     assert dumped["data"] == [
         {
             "message_id": "msg_a",
+            "memory_id": None,
             "conversation_id": "conv_a",
             "title": None,
             "platform": "claude",

@@ -1,4 +1,4 @@
-"""Builds the context for a question: what was said about it, and what holds for good."""
+"""Builds the context for a question: what was said of it and is remembered, what holds for good."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ EXCERPT: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is in a context of a message, or would be.
+    """What is in a context of a message or a memory, or would be.
 
     `whole` False: its best passages only. `excerpt`: how what is in begins; empty of what is not.
     """
@@ -53,6 +53,7 @@ async def context(
 ) -> Context:
     """What helps with the request's text, or without one the newest that passes its filters.
 
+    Pinned memories and standing instructions come first, within their share of the budget.
     At most `max_tokens` tokens of `o200k_base`. InvalidInput if the request asks for nothing.
     """
     request = checked(request)
@@ -71,7 +72,10 @@ async def context(
 def _packed(found: Results, lasting: Sequence[Candidate], budget: int) -> Packed:
     scores = {one.candidate.id: one.score for one in found.ranked}
     ranked = [_offer(one.candidate, one.score) for one in found.ranked[:MOST_OFFERS]]
-    lasting = sorted(lasting, key=lambda one: -scores.get(one.id, 0.0))
+    lasting = sorted(lasting, key=lambda one: (not one.is_memory, -scores.get(one.id, 0.0)))
+    if not found.weights:
+        pinned = {one.id for one in lasting if one.is_memory}
+        ranked.sort(key=lambda offer: offer.id not in pinned)
     kept = [_offer(one, scores.get(one.id, 0.0), lasting=True) for one in lasting]
     return pack(kept, ranked, budget)
 
@@ -79,22 +83,28 @@ def _packed(found: Results, lasting: Sequence[Candidate], budget: int) -> Packed
 def _offer(candidate: Candidate, score: float, *, lasting: bool = False) -> Offer:
     return Offer(
         id=candidate.id,
-        conversation=candidate.conversation,
+        conversation=candidate.source if candidate.is_memory else candidate.conversation,
         position=candidate.position,
         created_at=candidate.created_at,
-        role=candidate.role,
+        role=None if candidate.is_memory else candidate.role,
         author=candidate.author,
         tokens=candidate.tokens,
         score=round(score, 4),
         standing=lasting,
+        is_memory=candidate.is_memory,
     )
 
 
 async def _texts(space: SpaceStore, packed: Packed) -> Mapping[str, str]:
     offers = [*packed.whole, *([packed.cut] if packed.cut else [])]
-    ids = [offer.id for offer in offers]
-    documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
-    return {document["_id"]: str(document.get("text", "")) for document in documents}
+    said = [offer.id for offer in offers if not offer.is_memory]
+    remembered = [offer.id for offer in offers if offer.is_memory]
+    documents = await space.messages.find({"_id": {"$in": said}}, ["text"])
+    texts = {document["_id"]: str(document.get("text", "")) for document in documents}
+    if remembered:
+        documents = await space.memories.find({"_id": {"$in": remembered}}, ["content"])
+        texts |= {document["_id"]: document["content"] for document in documents}
+    return texts
 
 
 def _context(
@@ -109,14 +119,14 @@ def _context(
         max_tokens,
         [_source(piece, conversations) for piece in built.pieces],
         [
-            Source(offer, conversations.get(offer.conversation, {}), offer.tokens)
+            Source(offer, conversations.get(offer.group, {}), offer.tokens)
             for offer in _unique(nearly)[:OMITTED]
         ],
     )
 
 
 def _source(piece: Piece, conversations: Mapping[str, Mapping[str, Any]]) -> Source:
-    conversation = conversations.get(piece.offer.conversation, {})
+    conversation = conversations.get(piece.offer.group, {})
     excerpt = piece.text.strip()[:EXCERPT]
     return Source(piece.offer, conversation, piece.tokens, piece.whole, excerpt)
 

@@ -23,26 +23,32 @@ class FiltersSchema(SpaceQuerySchema):
 
 
 class SearchQuerySchema(FiltersSchema, ListQuerySchema):
-    """Words and filters. `group`: only the best hit of each conversation."""
+    """Words and filters. `group`: only the best hit of each conversation.
+
+    `scope`: messages of conversations, memories, or all.
+    """
 
     text = fields.String(data_key="q", load_default="", validate=validate.Length(max=10_000))
     group = fields.String(validate=validate.OneOf(("conversation",)))
+    scope = fields.String(validate=validate.OneOf(("all", "conversations", "memories")))
 
 
 class SearchHitSchema(WireSchema):
-    """A message that was found.
+    """A message or a memory that was found: one of `message_id` and `memory_id` is null.
 
+    A memory has no role, and a conversation and a platform only where it comes from one.
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     `position` null, `branch` `other`: the message is not on the conversation's active path. `more`:
     further hits of its conversation, where hits are grouped. `provisional`: a page
     showed it, and the site itself has not told it yet.
     """
 
-    message_id = fields.String(required=True)
-    conversation_id = fields.String(required=True)
+    message_id = fields.String(required=True, allow_none=True)
+    memory_id = fields.String(required=True, allow_none=True)
+    conversation_id = fields.String(required=True, allow_none=True)
     title = fields.String(required=True, allow_none=True)
-    platform = fields.String(required=True)
-    role = fields.String(required=True)
+    platform = fields.String(required=True, allow_none=True)
+    role = fields.String(required=True, allow_none=True)
     author = fields.String(required=True, allow_none=True)
     created_at = Moment(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
-from recollect.search import candidates
+from recollect.search import candidates, memories
 from recollect.search.candidates import Candidates
 from recollect.search.filters import having_parts
 from recollect.search.phrases import with_phrases
@@ -20,16 +20,18 @@ from recollect.store.store import SpaceStore
 from recollect.text.analysis import index_terms
 from recollect.text.languages import query_languages
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Ranked messages, the conversations of those that may be shown, and the terms' weights."""
+    """Ranked messages and memories, the conversations to show of, and the terms' weights."""
 
     ranked: Sequence[Ranked]
     conversations: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, float]
     unknown: frozenset[str] = frozenset()
-    """Terms of the query that no message has that the filters leave."""
+    """Terms of the query that nothing has that the filters leave."""
     widely: bool = False
     """Whether the query was taken for any language."""
 
@@ -68,12 +70,15 @@ async def _results(
     surveys: Surveys,
 ) -> Results:
     if not asked.terms:
-        newest = await candidates.recent(space, request, stored_before) if not request.text else ()
-        kept = _kept([one for one, _ in newest], request)
+        newest = await _newest(space, request, stored_before) if not request.text else ()
+        kept = _kept(newest, request)
         shown, conversations = await _shown(space, request, kept)
         return Results([Ranked(one, 0.0, frozenset()) for one in shown], conversations, {})
-    found = await candidates.find(space, request, asked.terms, stored_before, surveys)
-    found = await with_phrases(space, request, asked.terms, found, stored_before)
+    found, remembered = await asyncio.gather(
+        _messages(space, request, asked, stored_before, surveys),
+        memories.find(space, request, asked.terms, stored_before),
+    )
+    found = memories.merged(found, remembered)
     kept = await _with_parts(space, request, _kept(found.found, request))
     shown, conversations = await _shown(space, request, kept)
     titles = {key: known.get("terms", "") for key, known in conversations.items()}
@@ -81,6 +86,32 @@ async def _results(
     ranked, weights = await asyncio.to_thread(_ranked, found, asked)
     unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
     return Results(ranked, conversations, weights, unknown)
+
+
+async def _messages(
+    space: SpaceStore,
+    request: SearchRequest,
+    asked: Question,
+    stored_before: datetime,
+    surveys: Surveys,
+) -> Candidates:
+    if request.scope == "memories":
+        return memories.NONE
+    found = await candidates.find(space, request, asked.terms, stored_before, surveys)
+    return await with_phrases(space, request, asked.terms, found, stored_before)
+
+
+async def _newest(
+    space: SpaceStore, request: SearchRequest, stored_before: datetime
+) -> Sequence[Candidate]:
+    """Messages and memories that pass the filters, the newest first."""
+    remembered = await memories.recent(space, request, stored_before)
+    if request.scope == "memories":
+        return remembered
+    said = [one for one, _ in await candidates.recent(space, request, stored_before)]
+    if not remembered:
+        return said
+    return sorted([*said, *remembered], key=lambda one: one.created_at or _LONG_AGO, reverse=True)
 
 
 def _kept(found: Sequence[Candidate], request: SearchRequest) -> Sequence[Candidate]:
@@ -110,9 +141,10 @@ async def _shown(
     space: SpaceStore, request: SearchRequest, found: Sequence[Candidate]
 ) -> tuple[list[Candidate], Mapping[str, Mapping[str, Any]]]:
     """Candidates that may be shown, and their conversations by id."""
-    known = {candidate.conversation for candidate in found}
+    known = {candidate.conversation for candidate in found if not candidate.is_memory}
     conversations = await visible(space, request, known) if known else {}
-    return [one for one in found if one.conversation in conversations], conversations
+    shown = [one for one in found if one.is_memory or one.conversation in conversations]
+    return shown, conversations
 
 
 def _ranked(found: Candidates, asked: Question) -> tuple[list[Ranked], Mapping[str, float]]:

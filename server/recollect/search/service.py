@@ -1,4 +1,4 @@
-"""Searches one space: a page of its results, each with a snippet."""
+"""Searches one space: a page of its results, messages and memories, each with a snippet."""
 
 import asyncio
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from recollect.search import cursor
+from recollect.search import cursor, memories
 from recollect.search.grammar import parsed
 from recollect.search.hits import SearchHit, SearchPage
 from recollect.search.query import SearchRequest, checked, fingerprint
@@ -16,6 +16,7 @@ from recollect.search.results import Results, results
 from recollect.search.snippets import Snippet, snippet
 from recollect.search.suggestions import suggestion
 from recollect.search.survey import Surveys
+from recollect.search.turns import Candidate
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import QueryWord, query_words
 
@@ -23,6 +24,7 @@ MOST_RESULTS: Final = 500
 """How deep pages go."""
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 _FIELDS: Final = ("platform", "role", "author", "created_at", "position", "provisional", "text")
+_OF_MEMORY: Final = ("platform", "created_at", "content")
 
 
 async def search(
@@ -67,7 +69,7 @@ def _grouped(ranked: Sequence[Ranked]) -> tuple[Sequence[Ranked], Mapping[str, i
 
 
 def _start(after: str | None, asked: bytes, now: datetime) -> cursor.Position:
-    if after is None or after.startswith("msg_"):
+    if after is None or after.startswith(("msg_", memories.PREFIX)):
         return cursor.Position(0, _ALWAYS)
     return cursor.loads(after, asked, now)
 
@@ -90,11 +92,9 @@ async def _hits(
 ) -> list[SearchHit]:
     if not page:
         return []
-    ids = [one.candidate.id for one in page]
-    documents = await space.messages.find({"_id": {"$in": ids}}, _FIELDS)
-    stored = {document["_id"]: document for document in documents}
+    stored = await _stored(space, [one.candidate for one in page])
     present = [one for one in page if one.candidate.id in stored]
-    texts = [str(stored[one.candidate.id].get("text", "")) for one in present]
+    texts = [_text(stored[one.candidate.id]) for one in present]
     snippets = await asyncio.to_thread(_snippets, texts, found.weights)
     return [
         replace(
@@ -105,30 +105,47 @@ async def _hits(
     ]
 
 
+async def _stored(space: SpaceStore, page: Sequence[Candidate]) -> Mapping[str, Mapping[str, Any]]:
+    """The documents of the messages and the memories of a page, by id."""
+    said = [one.id for one in page if not one.is_memory]
+    remembered = [one.id for one in page if one.is_memory]
+    documents = await space.messages.find({"_id": {"$in": said}}, _FIELDS) if said else []
+    if remembered:
+        documents += await space.memories.find({"_id": {"$in": remembered}}, _OF_MEMORY)
+    return {document["_id"]: document for document in documents}
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return str(document.get("text") or document.get("content") or "")
+
+
 def _snippets(texts: Sequence[str], weights: Mapping[str, float]) -> list[Snippet]:
     return [snippet(text, weights) for text in texts]
 
 
 def _hit(
     ranked: Ranked,
-    message: Mapping[str, Any],
+    stored: Mapping[str, Any],
     found: Results,
     words: Sequence[QueryWord],
     shown: Snippet,
 ) -> SearchHit:
-    conversation = found.conversations[ranked.candidate.conversation]
     matched = (word.surface for word in words if not ranked.terms.isdisjoint(word.terms))
+    is_memory = ranked.candidate.is_memory
+    source = ranked.candidate.source if is_memory else ranked.candidate.conversation
+    conversation = {} if is_memory else found.conversations[ranked.candidate.conversation]
     return SearchHit(
-        message_id=ranked.candidate.id,
-        conversation_id=ranked.candidate.conversation,
+        message_id=None if is_memory else ranked.candidate.id,
+        memory_id=ranked.candidate.id if is_memory else None,
+        conversation_id=source,
         title=conversation.get("title"),
-        platform=message["platform"],
-        role=message["role"],
-        author=message.get("author"),
-        created_at=message.get("created_at"),
+        platform=stored["platform"],
+        role=stored.get("role"),
+        author=stored.get("author"),
+        created_at=stored.get("created_at"),
         url=conversation.get("url"),
-        position=message.get("position"),
-        provisional=message.get("provisional", False),
+        position=stored.get("position"),
+        provisional=stored.get("provisional", False),
         snippet=shown.text,
         highlights=shown.highlights,
         score=round(ranked.score, 4),

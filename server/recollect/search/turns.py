@@ -24,7 +24,11 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What ranking must know of a message. `terms` are joined by spaces, as they are stored."""
+    """What ranking must know of a message. `terms` are joined by spaces, as they are stored.
+
+    Of a memory `conversation` is its own id, so that it stands alone; `source` is the conversation
+    that it comes from.
+    """
 
     id: str
     conversation: str
@@ -35,6 +39,12 @@ class Candidate:
     author: str | None = None
     traits: Collection[str] = ()
     tokens: int = 0
+    source: str | None = None
+
+    @property
+    def is_memory(self) -> bool:
+        """Whether it is a memory and no message."""
+        return self.conversation == self.id
 
     def says(self, phrase: str) -> bool:
         """Whether these terms, joined by spaces, stand here in a row."""

@@ -19,6 +19,7 @@ SCHEMA_VERSION: Final = 1
 
 # The server would take a field called `language` for an override; no document has this one.
 _TEXT: Final = {"default_language": "none", "language_override": "_none"}
+_LATEST: Final = ("_id", DESCENDING)
 _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
 _FRAME: Final = ("_id", "state", "platform", "kind", "adapter", "server", "version", "observed_at")
@@ -72,6 +73,22 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
         IndexModel(list(MESSAGES_BY_DAY)),
     ),
+    "memories": (
+        IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
+        # Their ids sort as they were made.
+        *(
+            IndexModel([("space", ASCENDING), *((name, ASCENDING) for name in by), _LATEST])
+            for by in ((), ("tags",), ("facts",), ("conversation",), ("project",))
+        ),
+        IndexModel(
+            [("space", ASCENDING), ("pinned", ASCENDING), _LATEST],
+            partialFilterExpression={"pinned": True},
+        ),
+        IndexModel([("space", ASCENDING), ("bands", ASCENDING)]),
+        IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
+    "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
     "frames": (
         IndexModel(list(FRAMES_LISTED)),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),

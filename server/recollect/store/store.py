@@ -38,6 +38,8 @@ class SpaceStore:
         self.messages = ScopedCollection(database["messages"], space)
         self.frames = ScopedCollection(database["frames"], self.captured_in)
         self.sites = ScopedCollection(database["sites"], space)
+        self.memories = ScopedCollection(database["memories"], space)
+        self.answers = ScopedCollection(database["answers"], space)
 
     def of(self, captured_in: str) -> "SpaceStore":
         """The same space, for a conversation that was captured in that one."""

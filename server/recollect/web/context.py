@@ -1,6 +1,6 @@
 """Contexts for a question, in as many tokens as there are."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from aiohttp import web
@@ -18,9 +18,8 @@ async def build_context(request: web.Request) -> web.StreamResponse:
     space = request.app[STORE].space(request[IDENTITY].space_for(wanted.pop("space")))
     budget, form = wanted.pop("max_tokens"), wanted.pop("format")
     asked = SearchRequest(**{**wanted, "tags": tuple(wanted["tags"])})
-    built: dict[str, Any] = asdict(
-        await service.context(space, asked, budget, request.app[SURVEYS])
-    )
+    found = await service.context(space, asked, budget, request.app[SURVEYS])
+    built = {field.name: getattr(found, field.name) for field in fields(found)}
     if form == "messages":
         built["messages"] = [{"content": built["text"]}] if built["text"] else []
     return answer(ContextSchema, built)

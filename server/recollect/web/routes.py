@@ -23,6 +23,25 @@ from recollect.schemas.compression import (
 from recollect.schemas.context import ContextQuerySchema, ContextSchema
 from recollect.schemas.conversations import UpsertSchema
 from recollect.schemas.lists import ListQuerySchema
+from recollect.schemas.memories import (
+    BatchAnswerSchema,
+    BatchSchema,
+    CreatedMemorySchema,
+    DeletedMemorySchema,
+    FoundMemoriesSchema,
+    MemoriesQuerySchema,
+    MemoryChangesSchema,
+    MemoryHistorySchema,
+    MemoryListSchema,
+    MemoryQuerySchema,
+    MemorySchema,
+    MemorySearchQuerySchema,
+    MemoryStatsSchema,
+    NewMemorySchema,
+    TagListSchema,
+    TagsQuerySchema,
+    UndoSchema,
+)
 from recollect.schemas.platforms import SiteListSchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
 from recollect.schemas.spaces import (
@@ -57,6 +76,8 @@ from recollect.web import (
     exports,
     health,
     members,
+    memories,
+    memory_batch,
     metrics,
     moving,
     openapi,
@@ -70,13 +91,14 @@ from recollect.web import (
     ws,
 )
 from recollect.web.health import HealthSchema
-from recollect.web.reading import LARGE_BODY
+from recollect.web.reading import LARGE_BODY, MEMORY_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
 SPACES: Final = "/api/v1/spaces"
 MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
 INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
+MEMORY: Final = "/v1/memory/{id}"
 
 # fmt: off
 ROUTES: Final = (
@@ -159,6 +181,32 @@ ROUTES: Final = (
           query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
     Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
           ("write",), status=204, error=PlainErrorSchema),
+    Route("GET", "/v1/memory", memories.list_memories, "list_memories", ("read",),
+          query=MemoriesQuerySchema, answer=MemoryListSchema),
+    Route("POST", "/v1/memory", memories.create_memory, "create_memory", ("write",),
+          query=SpaceQuerySchema, body=NewMemorySchema, max_body=MEMORY_BODY,
+          answer=CreatedMemorySchema, status=201),
+    Route("POST", "/v1/memory/batch", memory_batch.batch_memories, "batch_memories", ("write",),
+          query=SpaceQuerySchema, body=BatchSchema, max_body=LARGE_BODY, answer=BatchAnswerSchema),
+    Route("GET", "/v1/memory/search", memories.search_memories, "search_memories", ("read",),
+          query=MemorySearchQuerySchema, answer=FoundMemoriesSchema),
+    Route("GET", "/v1/memory/export", memories.export_memories, "export_memories", ("read",),
+          query=MemoryQuerySchema, content=(exports.NDJSON,)),
+    Route("GET", "/v1/memory/tags", memories.list_tags, "list_tags", ("read",),
+          query=TagsQuerySchema, answer=TagListSchema),
+    Route("GET", "/v1/memory/stats", memories.memory_stats, "memory_stats", ("read",),
+          query=SpaceQuerySchema, answer=MemoryStatsSchema),
+    Route("GET", MEMORY, memories.read_memory, "read_memory", ("read",),
+          query=SpaceQuerySchema, answer=MemorySchema),
+    Route("PATCH", MEMORY, memories.update_memory, "update_memory", ("write",),
+          query=SpaceQuerySchema, body=MemoryChangesSchema, max_body=MEMORY_BODY,
+          answer=MemorySchema),
+    Route("DELETE", MEMORY, memories.delete_memory, "delete_memory", ("write",),
+          query=SpaceQuerySchema, answer=DeletedMemorySchema),
+    Route("GET", f"{MEMORY}/history", memories.memory_history, "memory_history", ("read",),
+          query=SpaceQuerySchema, answer=MemoryHistorySchema),
+    Route("POST", f"{MEMORY}/undo", memories.undo_memory, "undo_memory", ("write",),
+          query=SpaceQuerySchema, body=UndoSchema, answer=MemorySchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )

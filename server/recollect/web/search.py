@@ -26,7 +26,5 @@ async def _found(request: web.Request, asked: dict[str, Any]) -> web.StreamRespo
     wanted = dict(asked)
     space = request.app[STORE].space(request[IDENTITY].space_for(wanted.pop("space")))
     page = await service.search(space, SearchRequest(**wanted), surveys=request.app[SURVEYS])
-    hits = listing(
-        page.hits, has_more=page.next is not None, next_after=page.next, id_name="message_id"
-    )
+    hits = listing(page.hits, has_more=page.next is not None, next_after=page.next, id_name="id")
     return answer(SearchPageSchema, {**hits, "suggestion": page.suggestion})
