@@ -184,3 +184,34 @@ async def test_many_move_at_once(
     assert 200 in {status for status, _ in answers}
     spaces = {doc["space"] async for doc in database["messages"].find()}
     assert spaces == {(await asked(client, ada, "GET", f"{CONVERSATIONS}/{talk}"))[1]["space"]}
+
+
+async def test_memories_move_and_are_copied(
+    client: Client, accounts: Accounts, ada: Person
+) -> None:
+    space = await team(client, ada)
+    vi = await joined(client, accounts, ada, space, "vi", "viewer")
+    body = {"content": "We drink tea.", "tags": ["team"], "metadata": {"n": 1}}
+    _, made = await asked(client, ada, "POST", "/v1/memory", body)
+    path = f"/v1/memory/{made['id']}"
+    await asked(client, ada, "PATCH", path, {"content": "We drink green tea."})
+    status, moved = await asked(client, ada, "POST", f"{path}/move", {"space": space})
+    assert (status, moved["id"], moved["content"]) == (200, made["id"], "We drink green tea.")
+    there = f"?space={space}"
+    assert (await asked(client, vi, "GET", f"{path}{there}"))[1] == moved
+    assert len((await asked(client, vi, "GET", f"{path}/history{there}"))[1]["data"]) == 1
+    assert (await asked(client, ada, "GET", path))[0] == 404
+    assert (await asked(client, vi, "POST", f"{path}/move{there}", {"space": space}))[0] == 403
+    status, copied = await asked(
+        client, vi, "POST", f"{path}/copy{there}", {"space": vi.user.space}
+    )
+    assert status == 201 and copied["id"] != made["id"] and copied["version"] == 1
+    assert copied["metadata"] == {"n": 1, "copied_from": made["id"]} and copied["tags"] == ["team"]
+    filtered = f"/v1/memory?metadata[copied_from]={made['id']}"
+    found = (await asked(client, vi, "GET", filtered))[1]
+    assert [one["id"] for one in found["data"]] == [copied["id"]], found
+    assert (await asked(client, vi, "POST", f"{path}x/copy", {"space": space}))[0] in {403, 404}
+    eve = await person(accounts, "eve", "read", "write")
+    assert (await asked(client, eve, "POST", f"{path}/copy{there}", {"space": eve.user.space}))[
+        0
+    ] == 404

@@ -1,4 +1,6 @@
-"""Which space a request is about."""
+"""Which space a request is about, or which spaces."""
+
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -6,9 +8,21 @@ from recollect.keys import IDENTITY, QUERY, STORE
 from recollect.store.store import SpaceStore
 
 
-def asked_space(request: web.Request) -> SpaceStore:
-    """The space that the request names or, if it names none, the caller's own."""
-    return request.app[STORE].space(request[IDENTITY].space_for(request[QUERY]["space"]))
+def asked_space(request: web.Request, *, to_read: bool = False) -> SpaceStore:
+    """The space that the request names or, if it names none, the caller's own.
+
+    `to_read`: it will do to be a viewer there, although the request is about to write elsewhere.
+    """
+    caller, named = request[IDENTITY], request[QUERY]["space"]
+    space = caller.membership(named or caller.space).space if to_read else caller.space_for(named)
+    return request.app[STORE].space(space)
+
+
+def asked_spaces(request: web.Request, names: Sequence[str]) -> tuple[SpaceStore, ...]:
+    """The spaces of these names, each once; without names the caller's own."""
+    caller, store = request[IDENTITY], request.app[STORE]
+    wanted = dict.fromkeys(map(caller.space_for, names)) or [caller.space_for(None)]
+    return tuple(map(store.space, wanted))
 
 
 async def space_of_conversation(request: web.Request, *, to_read: bool = False) -> SpaceStore:

@@ -1,19 +1,22 @@
-"""Moving and copying conversations to other spaces; moves that were interrupted are finished."""
+"""Moving and copying to other spaces; moves of conversations that were interrupted are finished."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from recollect.accounts.clock import now
 from recollect.archive.copying import copy
 from recollect.capture.whereabouts import finish
 from recollect.conversations.moving import move
 from recollect.conversations.reading import get_conversation
 from recollect.keys import BODY, IDENTITY, INGEST, STORE
+from recollect.memory import moving
+from recollect.schemas.memories import MemorySchema
 from recollect.schemas.stored import StoredConversationSchema
 from recollect.web.after_update import beside_serving
 from recollect.web.answering import answer
-from recollect.web.asked_space import space_of_conversation
+from recollect.web.asked_space import asked_space, space_of_conversation
 
 
 async def move_conversation(request: web.Request) -> web.StreamResponse:
@@ -32,6 +35,21 @@ async def copy_conversation(request: web.Request) -> web.StreamResponse:
     made = await copy(store, request.app[INGEST], space, request.match_info["id"], target)
     found = await get_conversation(store.space(target), made)
     return answer(StoredConversationSchema, found, status=201)
+
+
+async def move_memory(request: web.Request) -> web.StreamResponse:
+    """Move a memory to another space. It keeps its id and its history."""
+    target = request.app[STORE].space(request[IDENTITY].space_for(request[BODY]["space"]))
+    moved = await moving.move(asked_space(request), request.match_info["id"], target, now())
+    return answer(MemorySchema, moved)
+
+
+async def copy_memory(request: web.Request) -> web.StreamResponse:
+    """Copy a memory to a space. The copy is one of its own, and says what it is a copy of."""
+    target = request.app[STORE].space(request[IDENTITY].space_for(request[BODY]["space"]))
+    space = asked_space(request, to_read=True)
+    made = await moving.copy(space, request.match_info["id"], target, now())
+    return answer(MemorySchema, made, status=201)
 
 
 @asynccontextmanager
