@@ -46,6 +46,7 @@ from recollect.web.guard import guard
 from recollect.web.headers import secure
 from recollect.web.mcp import MAX_BODY, end_mcp
 from recollect.web.metrics import measure
+from recollect.web.moving import finish_moves
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
 from recollect.web.reindexing import index_anew
@@ -109,6 +110,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.cleanup_ctx.append(end_mcp)
     app.cleanup_ctx.append(read_again)
     app.cleanup_ctx.append(index_anew)
+    app.cleanup_ctx.append(finish_moves)
     return app
 
 
