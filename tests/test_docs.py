@@ -34,6 +34,17 @@ from recollect.schemas.conversations import (
     NormalizedMessageSchema,
     PartSchema,
 )
+from recollect.schemas.memories import (
+    BatchAnswerSchema,
+    CreatedMemorySchema,
+    MemoriesQuerySchema,
+    MemorySearchQuerySchema,
+    MemoryStatsSchema,
+    MemoryVersionSchema,
+    NewMemorySchema,
+    OperationSchema,
+    TagsQuerySchema,
+)
 from recollect.schemas.pages import PageSchema, PageTurnSchema
 from recollect.schemas.rendered import RenderedQuerySchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
@@ -86,7 +97,7 @@ def test_the_readme_names_every_setting_and_its_default() -> None:
         if isinstance(field.default, str | int) and field.default:
             assert table[f"RECOLLECT_{field.name.upper()}"] == f"`{field.default}`"
     everywhere = set(re.findall(r"RECOLLECT_[A-Z_]+", "".join(map(_text, DOCS))))
-    assert everywhere - {"RECOLLECT_API_KEY"} == set(table)
+    assert everywhere - {"RECOLLECT_API_KEY", "RECOLLECT_URL"} == set(table)
 
 
 def test_every_command_named_exists() -> None:
@@ -216,7 +227,9 @@ SCHEMAS = {
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
         RenderedQuerySchema, EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
-        StatsQuerySchema, StatsSchema,
+        StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
+        MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,
+        TagsQuerySchema, MemoryStatsSchema,
     ),
 }  # fmt: skip
 

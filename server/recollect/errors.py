@@ -7,7 +7,9 @@ AppError                500  internal
 ├── Forbidden           403  forbidden
 ├── NotFound            404  not_found
 ├── Conflict            409  conflict
+├── PreconditionFailed  412  stale
 ├── TooLarge            413  too_large
+├── Unprocessable       422  unprocessable
 ├── TooManyRequests     429  too_many_requests
 ├── Unavailable         503  unavailable
 └── SetupError          500  setup         a command or the server cannot start
@@ -79,11 +81,25 @@ class Conflict(AppError):
     code = "conflict"
 
 
+class PreconditionFailed(AppError):
+    """The thing is not at the version any more that the caller saw."""
+
+    status = 412
+    code = "stale"
+
+
 class TooLarge(AppError):
     """The input is over a documented limit of size or depth."""
 
     status = 413
     code = "too_large"
+
+
+class Unprocessable(AppError):
+    """It contradicts what the caller said before."""
+
+    status = 422
+    code = "unprocessable"
 
 
 class TooManyRequests(AppError):

@@ -17,7 +17,7 @@ MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def test_what_is_asked_becomes_a_request() -> None:
     asked = {"q": "cat", "limit": "5", "from": "2026-03-01T13:00:00+01:00", "role": "user", "x": 1}
     loaded = SearchQuerySchema().checked(asked)
-    assert loaded.pop("space") is None
+    assert loaded.pop("spaces") == ()
     request = SearchRequest(**loaded)
     assert request == SearchRequest(text="cat", limit=5, role="user", since=MOMENT)
 
@@ -41,7 +41,9 @@ def test_what_does_not_fit_is_refused(asked: dict[str, Any]) -> None:
 def test_a_hit_goes_out_as_documented() -> None:
     hit = SearchHit(
         message_id="msg_a",
+        memory_id=None,
         conversation_id="conv_a",
+        space="spc_a",
         title=None,
         platform="claude",
         role="user",
@@ -60,7 +62,9 @@ def test_a_hit_goes_out_as_documented() -> None:
     assert dumped["data"] == [
         {
             "message_id": "msg_a",
+            "memory_id": None,
             "conversation_id": "conv_a",
+            "space": "spc_a",
             "title": None,
             "platform": "claude",
             "role": "user",

@@ -9,6 +9,7 @@ from recollect.accounts.clock import Clock, now
 from recollect.accounts.identity import Identity
 from recollect.accounts.pairing import Pairing, PairingCode
 from recollect.accounts.sessions import Sessions
+from recollect.accounts.spaces import Spaces
 from recollect.accounts.users import Users
 from recollect.store.accounts import AccountStore
 
@@ -21,6 +22,7 @@ class Accounts:
         self.keys: Final = ApiKeys(store, clock)
         self.pairing: Final = Pairing(store, self.keys, clock)
         self.sessions: Final = Sessions(store, self.pairing, clock)
+        self.spaces: Final = Spaces(store, clock)
         self._authenticator = Authenticator(store, clock)
         self._acquaintances = Acquaintances(self._authenticator, clock)
 

@@ -38,7 +38,7 @@ def build(
     if packed.cut is None or not texts.get(packed.cut.id):
         return built
     around = WRAPPER if not built.pieces else 0
-    title = tokens.count(heading(conversations.get(packed.cut.conversation, {}), "2000-01-01"))
+    title = tokens.count(heading(conversations.get(packed.cut.group, {}), "2000-01-01"))
     room = budget - built.tokens - around - title - LINE
     passages = cut(texts[packed.cut.id], weights, room) if room > 0 else ""
     if not passages:

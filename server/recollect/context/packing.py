@@ -16,6 +16,8 @@ STANDING_SHARE: Final = 0.25
 """The most of the budget that standing instructions and preferences may take."""
 LINE: Final = 4
 """Tokens that a message costs besides its text: who said it, and the end of the line."""
+DAY: Final = 6
+"""As much more costs a memory, which has its own date."""
 HEADING: Final = 12
 """Tokens that the first message of a conversation costs besides that."""
 CUT_SHARE: Final = 0.2
@@ -53,17 +55,17 @@ class _Load:
         self.budget = budget
         self.spent = 0
         self.taken: dict[str, Offer] = {}
-        self._conversations: set[str] = set()
+        self._groups: set[str] = set()
 
     def cost(self, offer: Offer) -> int:
-        heading = 0 if offer.standing or offer.conversation in self._conversations else HEADING
-        return offer.tokens + LINE + heading
+        heading = 0 if offer.standing or offer.group in self._groups else HEADING
+        return offer.tokens + LINE + (DAY if offer.is_memory else 0) + heading
 
     def take(self, offer: Offer) -> None:
         self.spent += self.cost(offer)
         self.taken[offer.id] = offer
         if not offer.standing:
-            self._conversations.add(offer.conversation)
+            self._groups.add(offer.group)
 
 
 def _worth(offer: Offer) -> float:

@@ -1,5 +1,7 @@
 """Writes a context down: in time order, each message with its source, date and role, verbatim.
 
+Memories come before conversations, each with its date.
+
 All stands in a wrapper with a nonce, by which capture knows later that it is not what the user
 said (`platforms/injected`).
 """
@@ -16,7 +18,9 @@ from recollect.text.passages import open_fence
 TITLE_LENGTH: Final = 60
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _OPENING: Final = "From the user's earlier conversations:"
+_WITH_MEMORIES: Final = "From the user's memories and earlier conversations:"
 _STANDING: Final = "[standing instructions and preferences]"
+_MEMORIES: Final = "[memories]"
 
 Conversations = Mapping[str, Mapping[str, Any]]
 
@@ -25,13 +29,15 @@ def written(pieces: Sequence[Piece], conversations: Conversations) -> str:
     """The context; empty without pieces."""
     if not pieces:
         return ""
-    lines = "\n".join([_OPENING, *_standing(pieces), *_groups(pieces, conversations)])
+    opening = _WITH_MEMORIES if any(piece.offer.is_memory for piece in pieces) else _OPENING
+    parts = (_standing(pieces), _memories(pieces), _groups(pieces, conversations))
+    lines = "\n".join([opening, *itertools.chain(*parts)])
     nonce = _nonce(lines)
     return f"<recollect-context id={nonce}>\n{lines}\n</recollect-context id={nonce}>"
 
 
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """As they are written: what holds for good, then by day, conversation and position."""
+    """As they are written: what holds for good, memories, the rest by day, conversation, place."""
     began: dict[tuple[str, str], datetime] = {}
     for piece in pieces:
         key = _group(piece)
@@ -41,7 +47,7 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
         position = piece.offer.position
         key = _group(piece)
         last = (_moment(piece), -1 if position is None else position, piece.offer.id)
-        return (not piece.offer.standing, began[key], key, *last)
+        return (not piece.offer.standing, not piece.offer.is_memory, began[key], key, *last)
 
     return sorted(pieces, key=place)
 
@@ -49,7 +55,7 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
 def heading(conversation: Mapping[str, Any], day: str) -> str:
     """Where and when a group of messages is from."""
     title = " ".join(str(conversation.get("title") or "").split())[:TITLE_LENGTH]
-    source = ", ".join(filter(None, [day, str(conversation.get("platform") or "")]))
+    source = " ".join(filter(None, [day, str(conversation.get("platform") or "")]))
     return f"[{source}: {title}]" if title else f"[{source}]"
 
 
@@ -57,11 +63,24 @@ def _standing(pieces: Sequence[Piece]) -> Iterator[str]:
     lasting = [piece for piece in in_order(pieces) if piece.offer.standing]
     if lasting:
         yield _STANDING
-        yield from (_said(piece, f"{_day(piece)} user".strip()) for piece in lasting)
+        yield from (_said(piece, _lasting(piece)) for piece in lasting)
+
+
+def _memories(pieces: Sequence[Piece]) -> Iterator[str]:
+    kept = [one for one in in_order(pieces) if one.offer.is_memory and not one.offer.standing]
+    if kept:
+        yield "\n" + _MEMORIES
+        yield from (_said(piece, _day(piece)) for piece in kept)
+
+
+def _lasting(piece: Piece) -> str:
+    return f"{_day(piece)} {'memory' if piece.offer.is_memory else 'user'}".strip()
 
 
 def _groups(pieces: Sequence[Piece], conversations: Conversations) -> Iterator[str]:
-    passing = [piece for piece in in_order(pieces) if not piece.offer.standing]
+    passing = [
+        piece for piece in in_order(pieces) if not (piece.offer.standing or piece.offer.is_memory)
+    ]
     for (conversation, day), group in itertools.groupby(passing, _group):
         yield "\n" + heading(conversations.get(conversation, {}), day)
         before: Piece | None = None
@@ -81,7 +100,7 @@ def _said(piece: Piece, who: str) -> str:
 
 def _speaker(piece: Piece) -> str:
     author = " ".join((piece.offer.author or "").split())[:TITLE_LENGTH]
-    role = piece.offer.role
+    role = piece.offer.role or ""
     return role if author.lower() in {"", role} else f"{role} {author}"
 
 
@@ -91,7 +110,7 @@ def _adjoin(one: Piece, other: Piece) -> bool:
 
 
 def _group(piece: Piece) -> tuple[str, str]:
-    return piece.offer.conversation, _day(piece)
+    return piece.offer.group, "" if piece.offer.is_memory else _day(piece)
 
 
 def _day(piece: Piece) -> str:

@@ -1,4 +1,4 @@
-"""Builds the context for a question: what was said about it, and what holds for good."""
+"""Builds the context for a question: what was said of it and is remembered, what holds for good."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from recollect.context.standing import standing
 from recollect.search.query import SearchRequest, checked
 from recollect.search.results import Results, results
 from recollect.search.survey import Surveys
+from recollect.search.together import Gathered, by_space, places
 from recollect.search.turns import Candidate
 from recollect.store.store import SpaceStore
 
@@ -25,7 +26,7 @@ EXCERPT: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is in a context of a message, or would be.
+    """What is in a context of a message or a memory, or would be.
 
     `whole` False: its best passages only. `excerpt`: how what is in begins; empty of what is not.
     """
@@ -49,52 +50,80 @@ class Context:
 
 
 async def context(
-    space: SpaceStore, request: SearchRequest, max_tokens: int, surveys: Surveys | None = None
+    space: SpaceStore,
+    request: SearchRequest,
+    max_tokens: int,
+    surveys: Surveys | None = None,
+    others: Sequence[SpaceStore] = (),
 ) -> Context:
     """What helps with the request's text, or without one the newest that passes its filters.
 
-    At most `max_tokens` tokens of `o200k_base`. InvalidInput if the request asks for nothing.
+    Pinned memories and standing instructions come first, within their share of the budget.
+    At most `max_tokens` tokens of `o200k_base`. `others` are further spaces to look in.
+    InvalidInput if the request asks for nothing.
     """
-    request = checked(request)
+    request, spaces = checked(request), (space, *others)
     always = datetime.max.replace(tzinfo=UTC)
-    found, (lasting, theirs) = await asyncio.gather(
-        results(space, request, always, surveys or Surveys(), is_question=True),
-        standing(space, request),
+    found, lasting = await asyncio.gather(
+        results(space, request, always, surveys or Surveys(), others=others, is_question=True),
+        _standing(spaces, request),
     )
-    conversations = {**theirs, **found.conversations}
+    conversations = {key: one for part in lasting for key, one in part.conversations.items()}
+    conversations |= found.conversations
     packed = await asyncio.to_thread(_packed, found, lasting, max_tokens - WRAPPER)
-    texts = await _texts(space, packed)
+    texts = await _texts(spaces, packed)
     built = await asyncio.to_thread(build, packed, texts, conversations, found.weights, max_tokens)
     return _context(built, packed, conversations, max_tokens)
 
 
-def _packed(found: Results, lasting: Sequence[Candidate], budget: int) -> Packed:
+async def _standing(spaces: Sequence[SpaceStore], request: SearchRequest) -> list[Gathered]:
+    return [await standing(space, request) for space in spaces]
+
+
+def _packed(found: Results, standing_in: Sequence[Gathered], budget: int) -> Packed:
     scores = {one.candidate.id: one.score for one in found.ranked}
-    ranked = [_offer(one.candidate, one.score) for one in found.ranked[:MOST_OFFERS]]
-    lasting = sorted(lasting, key=lambda one: -scores.get(one.id, 0.0))
-    kept = [_offer(one, scores.get(one.id, 0.0), lasting=True) for one in lasting]
+    where = {**places(standing_in), **found.places}
+    ranked = [_offer(one.candidate, where, one.score) for one in found.ranked[:MOST_OFFERS]]
+    lasting = [one for part in standing_in for one in part.candidates.found]
+    lasting.sort(key=lambda one: (not one.is_memory, -scores.get(one.id, 0.0)))
+    if not found.weights:
+        pinned = {one.id for one in lasting if one.is_memory}
+        ranked.sort(key=lambda offer: offer.id not in pinned)
+    kept = [_offer(one, where, scores.get(one.id, 0.0), lasting=True) for one in lasting]
     return pack(kept, ranked, budget)
 
 
-def _offer(candidate: Candidate, score: float, *, lasting: bool = False) -> Offer:
+def _offer(
+    candidate: Candidate, where: Mapping[str, str], score: float, *, lasting: bool = False
+) -> Offer:
     return Offer(
         id=candidate.id,
-        conversation=candidate.conversation,
+        space=where[candidate.id],
+        conversation=candidate.source if candidate.is_memory else candidate.conversation,
         position=candidate.position,
         created_at=candidate.created_at,
-        role=candidate.role,
+        role=None if candidate.is_memory else candidate.role,
         author=candidate.author,
         tokens=candidate.tokens,
         score=round(score, 4),
         standing=lasting,
+        is_memory=candidate.is_memory,
     )
 
 
-async def _texts(space: SpaceStore, packed: Packed) -> Mapping[str, str]:
+async def _texts(spaces: Sequence[SpaceStore], packed: Packed) -> Mapping[str, str]:
     offers = [*packed.whole, *([packed.cut] if packed.cut else [])]
-    ids = [offer.id for offer in offers]
-    documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
-    return {document["_id"]: str(document.get("text", "")) for document in documents}
+    where = {offer.id: offer.space for offer in offers}
+    said = [offer.id for offer in offers if not offer.is_memory]
+    remembered = [offer.id for offer in offers if offer.is_memory]
+    texts: dict[str, str] = {}
+    for space, ids in by_space(spaces, said, where):
+        documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
+        texts |= {document["_id"]: str(document.get("text", "")) for document in documents}
+    for space, ids in by_space(spaces, remembered, where):
+        documents = await space.memories.find({"_id": {"$in": ids}}, ["content"])
+        texts |= {document["_id"]: document["content"] for document in documents}
+    return texts
 
 
 def _context(
@@ -109,14 +138,14 @@ def _context(
         max_tokens,
         [_source(piece, conversations) for piece in built.pieces],
         [
-            Source(offer, conversations.get(offer.conversation, {}), offer.tokens)
+            Source(offer, conversations.get(offer.group, {}), offer.tokens)
             for offer in _unique(nearly)[:OMITTED]
         ],
     )
 
 
 def _source(piece: Piece, conversations: Mapping[str, Mapping[str, Any]]) -> Source:
-    conversation = conversations.get(piece.offer.conversation, {})
+    conversation = conversations.get(piece.offer.group, {})
     excerpt = piece.text.strip()[:EXCERPT]
     return Source(piece.offer, conversation, piece.tokens, piece.whole, excerpt)
 

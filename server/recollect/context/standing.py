@@ -1,15 +1,18 @@
-"""What a user said once and for all: "always …", "from now on …", "I prefer …".
+"""What a user said once and for all: "always …", "from now on …", "I prefer …"; pinned memories.
 
 A question is seldom like the instruction that concerns it, so these are offered whatever is asked.
-They are recognised when a message is stored (`text/traits`). Pinned memories will join them here.
+Messages are recognised when they are stored (`text/traits`).
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recollect.search import candidates
+from recollect.search import candidates, memories
+from recollect.search.candidates import Candidates
 from recollect.search.filters import LIVE, narrowed, properties
 from recollect.search.query import SearchRequest
+from recollect.search.together import Gathered
 from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
@@ -22,13 +25,23 @@ _NEWEST: Final = (("created_at", -1), ("_id", -1))
 Conversations = Mapping[str, Mapping[str, Any]]
 
 
-async def standing(
+async def standing(space: SpaceStore, request: SearchRequest) -> Gathered:
+    """Pinned memories, and messages of the user's that hold for good, that pass the filters.
+
+    The newest first.
+    """
+    pinned, (said, conversations) = await asyncio.gather(
+        memories.pinned(space, request, MOST), _said(space, request)
+    )
+    lasting = [*pinned, *said]
+    return Gathered(space.space, Candidates(lasting, len(lasting), {}), conversations)
+
+
+async def _said(
     space: SpaceStore, request: SearchRequest
 ) -> tuple[Sequence[Candidate], Conversations]:
-    """Messages of the user's that hold for good and pass the filters, the newest first.
-
-    Also their conversations, by id.
-    """
+    if request.scope == "memories":
+        return (), {}
     filters = {**await narrowed(space, request), **properties(request), **LIVE}
     query = {**filters, "traits": STANDING, "role": "user"}
     if request.role not in {None, "user"}:

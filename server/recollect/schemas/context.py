@@ -19,23 +19,28 @@ class ContextQuerySchema(FiltersSchema):
         load_default=(),
         validate=validate.Length(max=100),
     )
+    scope = fields.String(
+        load_default="all", validate=validate.OneOf(("all", "conversations", "memories"))
+    )
     format = fields.String(load_default="text", validate=validate.OneOf(("text", "messages")))
 
 
 class ContextSourceSchema(WireSchema):
-    """A message that went in, or nearly did.
+    """A message or a memory that went in, or nearly did: one of the two ids is null.
 
     `tokens` are those of what is in of it. `whole` false: only its best passages are. `standing`:
-    it is an instruction or a preference that holds for good, offered whatever was asked. `excerpt`
-    is how what is in begins, verbatim; empty of what nearly went in.
+    it is an instruction or a preference that holds for good, or a pinned memory, offered whatever
+    was asked. `excerpt` is how what is in begins, verbatim; empty of what nearly went in.
     """
 
-    message_id = fields.String(attribute="offer.id", required=True)
-    conversation_id = fields.String(attribute="offer.conversation", required=True)
+    message_id = fields.String(attribute="offer.message_id", required=True, allow_none=True)
+    memory_id = fields.String(attribute="offer.memory_id", required=True, allow_none=True)
+    space = fields.String(attribute="offer.space", required=True)
+    conversation_id = fields.String(attribute="offer.conversation", required=True, allow_none=True)
     title = fields.String(attribute="conversation.title", dump_default=None, allow_none=True)
     platform = fields.String(attribute="conversation.platform", dump_default=None, allow_none=True)
     url = fields.String(attribute="conversation.url", dump_default=None, allow_none=True)
-    role = fields.String(attribute="offer.role", required=True)
+    role = fields.String(attribute="offer.role", required=True, allow_none=True)
     author = fields.String(attribute="offer.author", required=True, allow_none=True)
     created_at = Moment(attribute="offer.created_at", required=True, allow_none=True)
     tokens = fields.Integer(required=True)

@@ -7,18 +7,23 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A message that was found. `position` None: it is not on the conversation's active path.
+    """A message or a memory that was found: it has one of the two ids.
+
+    A memory has no role, and a conversation only where it comes from one. `position` None: the
+    message is not on the conversation's active path.
 
     `provisional`: a page showed it, and the site itself has not told it yet.
     `more`: how many further hits its conversation has, where hits are grouped.
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     """
 
-    message_id: str
-    conversation_id: str
+    message_id: str | None
+    memory_id: str | None
+    conversation_id: str | None
+    space: str
     title: str | None
-    platform: str
-    role: str
+    platform: str | None
+    role: str | None
     author: str | None
     created_at: datetime | None
     url: str | None
@@ -33,12 +38,12 @@ class SearchHit:
     @property
     def branch(self) -> str:
         """`active`, or `other`: it is on another branch than the conversation shows."""
-        return "other" if self.position is None else "active"
+        return "other" if self.position is None and self.memory_id is None else "active"
 
     @property
     def id(self) -> str:
         """What lists call this hit."""
-        return self.message_id
+        return self.message_id or self.memory_id or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ class SearchRequest:
     """Words, filters (None: any; `tags`: one of them), and which part of the results.
 
     `phrases` count more where they stand as such, `exact` ones must; what has one of `without` is
-    left out. `group` "conversation": only the best of each. `since` <= time < `until`. `after` is
-    the `next` of the page before, or the message id of its last hit.
+    left out. `group` "conversation": only the best of each. `scope`: "conversations" (messages),
+    "memories", or "all". `since` <= time < `until`. `after` is the `next` of the page before, or
+    the id of its last hit.
     """
 
     text: str = ""
@@ -40,11 +41,18 @@ class SearchRequest:
     exact: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     group: str | None = None
+    scope: str = "all"
 
     @property
     def filters(self) -> Mapping[str, Any]:
         """The filters that are set."""
-        names = {field.name for field in fields(self)} - {"text", "limit", "after", "group"}
+        names = {field.name for field in fields(self)} - {
+            "text",
+            "limit",
+            "after",
+            "group",
+            "scope",
+        }
         values = {name: getattr(self, name) for name in sorted(names)}
         return {name: value for name, value in values.items() if value not in (None, ())}
 
@@ -79,6 +87,7 @@ def fingerprint(space: str, request: SearchRequest) -> bytes:
         space,
         request.text,
         request.group,
+        request.scope,
         *(f"{name}={value}" for name, value in request.filters.items()),
     ]
     return hashlib.sha256(jsontext.dumps(asked)).digest()[:16]

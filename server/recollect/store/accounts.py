@@ -22,6 +22,7 @@ from recollect.store.account_records import (
 )
 from recollect.store.failures import Duplicate, translated
 from recollect.store.holders import holder
+from recollect.store.memberships import MembershipStore
 from recollect.store.metering import MeterStore
 from recollect.store.pairing_codes import PairingCodeStore
 from recollect.store.sessions import SessionStore
@@ -38,6 +39,7 @@ class AccountStore:
         self._users = database["users"]
         self._spaces = database["spaces"]
         self._keys = database["api_keys"]
+        self.memberships = MembershipStore(database)
         self.pairing_codes = PairingCodeStore(database)
         self.sessions = SessionStore(database)
         self.meter = MeterStore(database)
@@ -46,13 +48,13 @@ class AccountStore:
         """Create what is missing."""
         with translated():
             await self._users.create_index("name", unique=True)
-            await self._spaces.create_index("members.user")
             await self._keys.create_indexes(
                 [
                     IndexModel([("hash", ASCENDING)], unique=True),
                     IndexModel([("user", ASCENDING), *_NEWEST]),
                 ]
             )
+        await self.memberships.ensure_indexes()
         await self.pairing_codes.ensure_indexes()
         await self.sessions.ensure_indexes()
 

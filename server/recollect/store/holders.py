@@ -1,12 +1,18 @@
 """From a key, or from a session, to the user it belongs to and all spaces of that user."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorCollection
 
 from recollect.store.account_records import KeyHolder, key_from, space_from, user_from
 from recollect.store.failures import translated
+
+_MINE: Final = {"$eq": ["$$this.user", "$$local"]}
+_OWN: Final = (
+    {"$set": {"members": {"$filter": {"input": "$members", "as": "this", "cond": _MINE}}}},
+)
+"""Of the members of a space only the one who asks: every request reads this."""
 
 
 async def holder(
@@ -16,7 +22,7 @@ async def holder(
     steps = [
         {"$match": dict(match)},
         _lookup("users", local="user", foreign="_id", into="users"),
-        _lookup("spaces", local="user", foreign="members.user", into="member_of"),
+        _lookup("spaces", local="user", foreign="members.user", into="member_of", then=_OWN),
     ]
     with translated():
         found = await collection.aggregate(steps).to_list(1)
@@ -29,7 +35,14 @@ async def holder(
     )
 
 
-def _lookup(collection: str, *, local: str, foreign: str, into: str) -> dict[str, Any]:
-    return {
-        "$lookup": {"from": collection, "localField": local, "foreignField": foreign, "as": into}
-    }
+def _lookup(
+    collection: str,
+    *,
+    local: str,
+    foreign: str,
+    into: str,
+    then: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    found = {"from": collection, "localField": local, "foreignField": foreign, "as": into}
+    piped = {"let": {"local": f"${local}"}, "pipeline": list(then)} if then else {}
+    return {"$lookup": {**found, **piped}}

@@ -1,7 +1,8 @@
 """Indexes of the space-bound collections, and the version of the stored schema.
 
-`space` leads every index except those for expiry. An index that exists with other options is
-reported, never dropped: on a large database that is for a person to decide.
+`space` leads every index except those for expiry and that of moves that are not done. An index that
+exists with other options is reported, never dropped: on a large database that is for a person to
+decide.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ SCHEMA_VERSION: Final = 1
 
 # The server would take a field called `language` for an override; no document has this one.
 _TEXT: Final = {"default_language": "none", "language_override": "_none"}
+_LATEST: Final = ("_id", DESCENDING)
 _NEWEST: Final = (("created_at", DESCENDING), ("_id", DESCENDING))
 
 _FRAME: Final = ("_id", "state", "platform", "kind", "adapter", "server", "version", "observed_at")
@@ -34,7 +36,13 @@ MESSAGES_BY_DAY: Final = tuple(
 """Everything that it takes to count messages by day and platform, without reading them."""
 
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
-    "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
+    "origins": (
+        IndexModel([("space", ASCENDING), ("state", ASCENDING)]),
+        IndexModel(
+            [("moving_from", ASCENDING)],
+            partialFilterExpression={"moving_from": {"$exists": True}},
+        ),
+    ),
     "conversations": (
         IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
         IndexModel([("space", ASCENDING), *_NEWEST]),
@@ -65,6 +73,22 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
         IndexModel(list(MESSAGES_BY_DAY)),
     ),
+    "memories": (
+        IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
+        # Their ids sort as they were made.
+        *(
+            IndexModel([("space", ASCENDING), *((name, ASCENDING) for name in by), _LATEST])
+            for by in ((), ("tags",), ("facts",), ("conversation",), ("project",))
+        ),
+        IndexModel(
+            [("space", ASCENDING), ("pinned", ASCENDING), _LATEST],
+            partialFilterExpression={"pinned": True},
+        ),
+        IndexModel([("space", ASCENDING), ("bands", ASCENDING)]),
+        IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
+    "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
     "frames": (
         IndexModel(list(FRAMES_LISTED)),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),

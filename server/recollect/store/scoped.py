@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorCollection
-from pymongo import InsertOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReturnDocument, UpdateOne
 
 from recollect.store.failures import translated
 
@@ -129,6 +129,18 @@ class ScopedCollection:
                 self._scoped(query), _change(change), {"data": 0}, upsert=True
             )
 
+    async def change(
+        self, query: Mapping[str, Any], change: Change, fields: Sequence[str]
+    ) -> Document | None:
+        """Change the first match; what it is after that, None if there was none."""
+        with translated():
+            return await self._collection.find_one_and_update(
+                self._scoped(query),
+                _change(change),
+                _projection(fields),
+                return_document=ReturnDocument.AFTER,
+            )
+
     async def update_all(self, query: Mapping[str, Any], change: Change) -> int:
         """Change all matches; how many there were."""
         with translated():
@@ -160,6 +172,18 @@ class ScopedCollection:
         if operations:
             with translated():
                 await self._collection.bulk_write(operations, ordered=False)
+
+    async def write_in_order(self, changes: Sequence[tuple[str, Change | None]]) -> None:
+        """Change documents by id, or delete them (None), one after another in one round trip."""
+        operations: list[Any] = [
+            DeleteOne(self._scoped({"_id": key}))
+            if change is None
+            else UpdateOne(self._scoped({"_id": key}), _change(change))
+            for key, change in changes
+        ]
+        if operations:
+            with translated():
+                await self._collection.bulk_write(operations, ordered=True)
 
     def _scoped(self, query: Mapping[str, Any]) -> Document:
         return {**query, "space": self.space}

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from aiohttp import web
-from multidict import MultiDict
+from multidict import MultiDict, MultiMapping
 from webargs.multidictproxy import MultiDictProxy
 
 from recollect.errors import InvalidInput, TooLarge
@@ -13,6 +13,7 @@ from recollect.schemas.common import WireSchema
 from recollect.text import jsontext
 
 SMALL_BODY: Final = 256 * 1024
+MEMORY_BODY: Final = 1024 * 1024
 LARGE_BODY: Final = 32 * 1024 * 1024
 _READING_SECONDS: Final = 60
 _LARGE: Final = 64 * 1024
@@ -42,8 +43,26 @@ async def read_bytes(request: web.Request, limit: int) -> bytes:
 
 
 def read_query(request: web.Request, schema: WireSchema) -> Any:
-    """The query parameters as their schema loads them. Lists take a parameter several times."""
-    return schema.checked(MultiDictProxy(MultiDict(request.query), schema))
+    """The query parameters as their schema loads them. Lists take a parameter several times.
+
+    `name[]` is a list too, and `name[key]` one member of an object, as many clients write them.
+    """
+    return schema.checked(MultiDictProxy(_structured(request.query), schema))
+
+
+def _structured(query: MultiMapping[str]) -> MultiDict[Any]:
+    plain: MultiDict[Any] = MultiDict()
+    objects: dict[str, dict[str, str]] = {}
+    for name, value in query.items():
+        outer, bracket, inner = name.partition("[")
+        if not (bracket and inner.endswith("]")):
+            plain.add(name, value)
+        elif key := inner[:-1]:
+            objects.setdefault(outer, {})[key] = value
+        else:
+            plain.add(outer, value)
+    plain.update(objects)
+    return plain
 
 
 def _decoded(data: bytes, schema: WireSchema) -> Any:
