@@ -21,8 +21,8 @@ class Accounts:
         self.users: Final = Users(store, clock)
         self.keys: Final = ApiKeys(store, clock)
         self.pairing: Final = Pairing(store, self.keys, clock)
-        self.sessions: Final = Sessions(store, self.pairing, clock)
         self.spaces: Final = Spaces(store, clock)
+        self.sessions: Final = Sessions(store, self.pairing, clock)
         self._authenticator = Authenticator(store, clock)
         self._acquaintances = Acquaintances(self._authenticator, clock)
 

@@ -69,6 +69,13 @@ def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:
     return run(opened())
 
 
+async def chosen_spaces(accounts: Accounts, user: str | None) -> list[str]:
+    """A user's own space or, without a name, every space there is."""
+    if user:
+        return [(await accounts.users.named(user)).space]
+    return [space.id for space in await accounts.spaces.all()]
+
+
 def page_url() -> str:
     """Where people open the page: of the server that runs on this data, or as it is set."""
     config = settings()
@@ -79,13 +86,6 @@ def page_url() -> str:
 def sign_in_link(page: str, code: str) -> str:
     """Opens the page signed in. The code stands in the fragment, which browsers never send."""
     return f"{page}/#/sign-in?code={code}"
-
-
-async def chosen_spaces(accounts: Accounts, user: str | None) -> list[str]:
-    """A user's own space or, without a name, every space there is."""
-    if user:
-        return [(await accounts.users.named(user)).space]
-    return [space.id for space in await accounts.spaces.all()]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
