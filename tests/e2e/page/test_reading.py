@@ -172,6 +172,20 @@ async def test_deleting_is_undone(page: Page, person: Person) -> None:
     await person.ask("POST", f"/conversations/{listed['data'][0]['id']}/restore")
 
 
+async def test_it_is_moved_to_another_space(page: Page, person: Person) -> None:
+    shared = await person.ask("POST", "/spaces", {"name": "Kitchen"})
+    await page.reload()
+    await opened(page, "Three answers")
+    await page.get_by_role("button", name="Move…").click()
+    await page.get_by_label("To the space").select_option("Kitchen")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#told")).to_contain_text("Moved to Kitchen.")
+    await page.reload()
+    await expect(page.locator("h1")).to_have_text("Three answers")
+    there = await person.ask("GET", f"/conversations?space={shared['id']}")
+    assert [each["title"] for each in there["data"]] == ["Three answers"]
+
+
 async def test_what_is_not_there_is_told(page: Page, person: Person) -> None:
     await person.goes_to(page, "#/conversations/conv_none")
     await expect(page.get_by_role("alert")).to_contain_text("There is no such conversation.")

@@ -111,6 +111,12 @@ export const TEXTS = {
     siteTitle: "Use the site's title",
     save: "Save",
     saved: "Saved.",
+    move: "Move…",
+    moveTitle: "Move this conversation",
+    moveHint: "To the space",
+    moveDo: "Move",
+    /** @param {string} space */
+    moved: (space) => `Moved to ${space}. Links to it stay good.`,
     delete: "Delete",
     deleted: "Deleted. No capture brings it back.",
     undo: "Undo",
