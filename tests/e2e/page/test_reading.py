@@ -172,6 +172,15 @@ async def test_deleting_is_undone(page: Page, person: Person) -> None:
     await person.ask("POST", f"/conversations/{listed['data'][0]['id']}/restore")
 
 
+async def test_what_is_not_there_is_told(page: Page, person: Person) -> None:
+    await person.goes_to(page, "#/conversations/conv_none")
+    await expect(page.get_by_role("alert")).to_contain_text("There is no such conversation.")
+    await person.goes_to(page, "#/nowhere/at/all")
+    await expect(
+        page.get_by_role("heading", name="There is nothing at this address")
+    ).to_be_visible()
+
+
 async def test_it_is_moved_to_another_space(page: Page, person: Person) -> None:
     shared = await person.ask("POST", "/spaces", {"name": "Kitchen"})
     await page.reload()
@@ -184,12 +193,14 @@ async def test_it_is_moved_to_another_space(page: Page, person: Person) -> None:
     await expect(page.locator("h1")).to_have_text("Three answers")
     there = await person.ask("GET", f"/conversations?space={shared['id']}")
     assert [each["title"] for each in there["data"]] == ["Three answers"]
-
-
-async def test_what_is_not_there_is_told(page: Page, person: Person) -> None:
-    await person.goes_to(page, "#/conversations/conv_none")
-    await expect(page.get_by_role("alert")).to_contain_text("There is no such conversation.")
-    await person.goes_to(page, "#/nowhere/at/all")
-    await expect(
-        page.get_by_role("heading", name="There is nothing at this address")
-    ).to_be_visible()
+    await person.goes_to(page, "#/search?q=numbat")
+    group = page.locator(".group", has_text="Three answers")
+    await expect(group.locator("header")).to_contain_text("Kitchen")
+    await page.get_by_label("All spaces").select_option(person.name)
+    await expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
+    await page.get_by_label("All spaces").select_option("Kitchen")
+    await expect(group).to_be_visible()
+    await page.locator("#query").fill("")
+    await expect(page.locator(".group")).to_have_count(1)
+    await page.get_by_label("All spaces").select_option("All spaces")
+    await expect(page.locator(".group")).to_have_count(len(HAS))

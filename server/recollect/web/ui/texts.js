@@ -72,6 +72,7 @@ export const TEXTS = {
     hint: "Search everything you and your assistants said",
     searching: "Searching…",
     filters: "Filters",
+    allSpaces: "All spaces",
     recent: "Newest conversations",
     /** @param {number} n @param {boolean} more */
     found: (n, more) => (more ? `The best ${conversations(n)}` : conversations(n)),
