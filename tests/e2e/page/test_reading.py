@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from tests.e2e.browser.waiting import eventually
 from tests.e2e.page.person import Person
-from tests.e2e.page.talks import BRANCHED, LONG, RICH, SCHEDULE, SOURDOUGH
+from tests.e2e.page.talks import BRANCHED, LONG, RICH, SCHEDULE, SOURDOUGH, talk
 
 HAS = [SOURDOUGH, SCHEDULE, BRANCHED, RICH, LONG]
 
@@ -133,6 +134,25 @@ async def test_what_is_above_is_loaded_without_a_jump(page: Page) -> None:
     assert await page.locator(".message").count() == 300
 
 
+async def test_what_is_said_meanwhile_comes_by_itself(page: Page, person: Person) -> None:
+    first = "What is tea?"
+    await person.has(talk("live", "As it happens", first))
+    await page.reload()
+    await opened(page, "As it happens")
+    texts = page.locator(".message .prose")
+    await expect(texts).to_have_text([re.compile(first)])
+
+    async def arrived() -> bool:
+        # Until the socket is open nothing is heard; so it is told again.
+        await person.has(talk("live", "As it happens", first, "A **leaf**."))
+        return await texts.count() == 2
+
+    await eventually(arrived, what="the answer")
+    await person.has(talk("live", "As it happens", first, "A **leaf** in hot water.", "Thanks."))
+    await expect(texts).to_have_text([re.compile(x) for x in (first, "in hot water", "Thanks")])
+    await expect(page.locator(".message strong")).to_have_text("leaf")
+
+
 async def test_title_and_tags_are_the_users_own(page: Page, person: Person) -> None:
     await opened(page, "Sourdough that does not rise")
     await page.get_by_role("button", name="Rename…").click()
@@ -203,4 +223,4 @@ async def test_it_is_moved_to_another_space(page: Page, person: Person) -> None:
     await page.locator("#query").fill("")
     await expect(page.locator(".group")).to_have_count(1)
     await page.get_by_label("All spaces").select_option("All spaces")
-    await expect(page.locator(".group")).to_have_count(len(HAS))
+    await expect(page.locator(".group")).to_have_count(len(HAS) + 1)

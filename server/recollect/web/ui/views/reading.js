@@ -5,6 +5,7 @@
 
 import { get, isAborted } from "../api.js";
 import { element } from "../dom.js";
+import { listen } from "../live.js";
 import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
 import { failed, loading } from "../states.js";
@@ -16,14 +17,19 @@ import { messageRow } from "./reading-message.js";
 const LIMIT = 40;
 /** How far from the edge of the window the next page is asked for. */
 const AHEAD = "1200px";
+/** So long after an event the conversation is read again: there are several to a turn. */
+const PAUSE_MS = 400;
 
 /** @returns {import("./views.js").View} */
 export function readingView() {
   const view = new Reading();
   return {
     root: view.root,
-    show: (place, isBack) => isBack || void view.open(place.id, place.query.get("message"), place.query.get("q") ?? ""),
-    leave: () => view.asking?.abort(),
+    show: (place, isBack) => {
+      view.follow();
+      if (!isBack) void view.open(place.id, place.query.get("message"), place.query.get("q") ?? "");
+    },
+    leave: () => view.leave(),
     key: (event) => view.key(event),
   };
 }
@@ -46,6 +52,10 @@ class Reading {
     /** @type {AbortController | null} */
     this.asking = null;
     this.busy = false;
+    /** @type {(() => void) | undefined} */
+    this.unfollow = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     const seen = new IntersectionObserver((entries) => this.near(entries), { rootMargin: AHEAD });
     seen.observe(this.before);
     seen.observe(this.after);
@@ -120,6 +130,40 @@ class Reading {
     if (!page) return;
     this.append(page);
     this.again();
+  }
+
+  /** What is said meanwhile comes as it is stored, if one has read to the end. */
+  follow() {
+    this.unfollow?.();
+    this.unfollow = listen(({ data }) => {
+      if (data.conversation?.id !== this.id) return;
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => void this.refresh(), PAUSE_MS);
+    });
+  }
+
+  leave() {
+    this.asking?.abort();
+    clearTimeout(this.pause);
+    this.unfollow?.();
+  }
+
+  /** The end of the conversation as it is now: what is the same stays, folds that are open too. */
+  async refresh() {
+    if (this.busy || this.last < this.length || !this.list.childElementCount) return;
+    const start = Math.max(this.first, this.last - LIMIT / 2);
+    const page = await this.page({ message: this.through, start, limit: LIMIT }, () => void this.refresh());
+    if (!page) return;
+    this.describe(page);
+    const fresh = this.rows(page);
+    const stale = [...this.list.children].slice(start - this.first);
+    fresh.forEach((/** @type {HTMLElement} */ row, /** @type {number} */ index) => {
+      const old = stale[index];
+      if (!old) this.list.append(row);
+      else if (!isSame(old, row)) old.replaceWith(row);
+    });
+    for (const row of stale.slice(fresh.length)) row.remove();
+    this.last = page.start + page.messages.length;
   }
 
   /** The messages before those that are shown; what one reads stays where it is. */
@@ -226,4 +270,13 @@ class Reading {
     if (history.length > 1) history.back();
     else location.hash = "#/search";
   }
+}
+
+/**
+ * @param {Element} old
+ * @param {HTMLElement} row
+ */
+function isSame(old, row) {
+  const { id, version } = /** @type {HTMLElement} */ (old).dataset;
+  return id === row.dataset.id && version === row.dataset.version;
 }
