@@ -54,6 +54,7 @@ from recollect.schemas.stored import (
     ExportQuerySchema,
     ReadQuerySchema,
 )
+from recollect.schemas.suggestions import SavedMemorySchema, SuggestionSchema, SuggestSchema
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import MAX_WAITING
 from tests.contract.exchanges import exchanges
@@ -228,7 +229,7 @@ SCHEMAS = {
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
         MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,
-        TagsQuerySchema, MemoryStatsSchema,
+        TagsQuerySchema, MemoryStatsSchema, SavedMemorySchema, SuggestSchema, SuggestionSchema,
     ),
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ class SpaceStore:
         self.frames = ScopedCollection(database["frames"], space)
         self.sites = ScopedCollection(database["sites"], space)
         self.memories = ScopedCollection(database["memories"], space)
+        self.suggestions = ScopedCollection(database["suggestions"], space)
         self.answers = ScopedCollection(database["answers"], space)
 
 
