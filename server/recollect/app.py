@@ -20,6 +20,7 @@ from recollect.keys import (
     CONFIG,
     EVENTS,
     INGEST,
+    MCP,
     METRICS,
     OPENAPI,
     PAGE,
@@ -28,6 +29,7 @@ from recollect.keys import (
     STORE,
     SURVEYS,
 )
+from recollect.mcp.bridge import Bridge, Manager
 from recollect.metrics.measured import MeasuredCapture, MeasuredEvents, MeasuredIngest
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.registry import adapters
@@ -42,7 +44,9 @@ from recollect.web.cors import allow_origins
 from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
+from recollect.web.mcp import MAX_BODY, end_mcp
 from recollect.web.metrics import measure
+from recollect.web.moving import finish_moves
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
 from recollect.web.reindexing import index_anew
@@ -91,6 +95,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
     app[SURVEYS] = Surveys()
+    app[MCP] = Bridge(lambda: _mcp(app))
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", sockets)
     app[PAGE] = page.rendered(config)
@@ -102,6 +107,17 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.on_shutdown.append(finish_sockets)
     app.cleanup_ctx.append(live_events)
     app.cleanup_ctx.append(end_worker)
+    app.cleanup_ctx.append(end_mcp)
     app.cleanup_ctx.append(read_again)
     app.cleanup_ctx.append(index_anew)
+    app.cleanup_ctx.append(finish_moves)
     return app
+
+
+def _mcp(app: web.Application) -> Manager:
+    # Here, because the SDK takes a second to import, and many never use it.
+    from recollect.mcp.server import make_manager, make_server
+    from recollect.mcp.tools.services import Services
+
+    services = Services(app[STORE], app[SURVEYS], app[COMPRESSION])
+    return make_manager(make_server(services), MAX_BODY)

@@ -12,6 +12,7 @@ from recollect.capture.replay import Replay
 from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
+from recollect.mcp.bridge import Bridge
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
@@ -26,6 +27,7 @@ REPLAY: Final = web.AppKey("REPLAY", Replay)
 COMPRESSION: Final = web.AppKey("COMPRESSION", Compression)
 SURVEYS: Final = web.AppKey("SURVEYS", Surveys)
 """What large spaces are like, for searches."""
+MCP: Final = web.AppKey("MCP", Bridge)
 METRICS: Final = web.AppKey("METRICS", Metrics)
 EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)

@@ -8,6 +8,7 @@ from recollect.accounts.authenticate import Authenticator
 from recollect.accounts.clock import Clock, now
 from recollect.accounts.identity import Identity
 from recollect.accounts.pairing import Pairing, PairingCode
+from recollect.accounts.spaces import Spaces
 from recollect.accounts.users import Users
 from recollect.store.accounts import AccountStore
 
@@ -19,6 +20,7 @@ class Accounts:
         self.users: Final = Users(store, clock)
         self.keys: Final = ApiKeys(store, clock)
         self.pairing: Final = Pairing(store, self.keys, clock)
+        self.spaces: Final = Spaces(store, clock)
         self._authenticator = Authenticator(store, clock)
         self._acquaintances = Acquaintances(self._authenticator, clock)
 

@@ -90,7 +90,7 @@ class ApiKeys:
         if not caller.covers(scopes):
             raise Forbidden("A key cannot make one that may do more than itself.")
         for space in new.spaces or ():
-            caller.space_for(space)
+            caller.membership(space)
         spaces = caller.limited_to if new.spaces is None else new.spaces
         narrowed = replace(new, scopes=scopes, spaces=spaces)
         return await self.issue(

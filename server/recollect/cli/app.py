@@ -16,11 +16,13 @@ from recollect.cli.exports import export
 from recollect.cli.extension import extension
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
+from recollect.cli.mcp import mcp
 from recollect.cli.pair import pair
 from recollect.cli.reindex import reindex
 from recollect.cli.replay import replay
 from recollect.cli.serve import serve
 from recollect.cli.service import service
+from recollect.cli.spaces import spaces
 from recollect.cli.users import users
 from recollect.errors import AppError
 
@@ -44,9 +46,11 @@ app.command()(replay)
 app.command()(reindex)
 app.command()(doctor)
 app.command()(extension)
+app.command()(mcp)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
+app.add_typer(spaces, name="space")
 
 
 def _version(wanted: bool) -> None:

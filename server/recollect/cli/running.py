@@ -68,6 +68,13 @@ def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:
     return run(opened())
 
 
+async def chosen_spaces(accounts: Accounts, user: str | None) -> list[str]:
+    """A user's own space or, without a name, every space there is."""
+    if user:
+        return [(await accounts.users.named(user)).space]
+    return [space.id for space in await accounts.spaces.all()]
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's coroutine to its end.
 

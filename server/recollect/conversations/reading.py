@@ -91,6 +91,15 @@ async def read_messages(
     return Page(messages, has_more=len(documents) > limit)
 
 
+async def get_message(space: SpaceStore, message: str) -> tuple[StoredMessage, StoredConversation]:
+    """One message and its conversation; NotFound if there is none, or it is in the trash."""
+    document = await space.messages.find_one({"_id": message})
+    if document is None:
+        raise NotFound("There is no such message.", message_id=message)
+    conversation = await get_conversation(space, document["conversation"])
+    return message_record(document, conversation), conversation
+
+
 async def all_messages(space: SpaceStore, conversation: StoredConversation) -> list[StoredMessage]:
     """Every message of every branch, by time."""
     documents = await space.messages.find({"conversation": conversation.id}, max_ms=60_000)

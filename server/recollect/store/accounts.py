@@ -3,7 +3,7 @@
 These collections belong to no space. Which caller may do what is decided in `accounts`, not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,12 +22,19 @@ from recollect.store.account_records import (
     user_from,
 )
 from recollect.store.failures import Duplicate, translated
+from recollect.store.memberships import MembershipStore
 from recollect.store.metering import MeterStore
 from recollect.store.pairing_codes import PairingCodeStore
 
 _USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
 _OLDEST: Final = [("created_at", ASCENDING), ("_id", ASCENDING)]
 _NEWEST: Final = [("created_at", DESCENDING), ("_id", DESCENDING)]
+
+_MINE: Final = {"$eq": ["$$this.user", "$$local"]}
+_OWN: Final = (
+    {"$set": {"members": {"$filter": {"input": "$members", "as": "this", "cond": _MINE}}}},
+)
+"""Of the members of a space only the one who asks: every request reads this."""
 
 
 class AccountStore:
@@ -37,6 +44,7 @@ class AccountStore:
         self._users = database["users"]
         self._spaces = database["spaces"]
         self._keys = database["api_keys"]
+        self.memberships = MembershipStore(database)
         self.pairing_codes = PairingCodeStore(database)
         self.meter = MeterStore(database)
 
@@ -44,13 +52,13 @@ class AccountStore:
         """Create what is missing."""
         with translated():
             await self._users.create_index("name", unique=True)
-            await self._spaces.create_index("members.user")
             await self._keys.create_indexes(
                 [
                     IndexModel([("hash", ASCENDING)], unique=True),
                     IndexModel([("user", ASCENDING), *_NEWEST]),
                 ]
             )
+        await self.memberships.ensure_indexes()
         await self.pairing_codes.ensure_indexes()
 
     async def add_user(self, user: User, space: Space) -> None:
@@ -168,7 +176,7 @@ class AccountStore:
         steps = [
             {"$match": dict(match)},
             _lookup("users", local="user", foreign="_id", into="users"),
-            _lookup("spaces", local="user", foreign="members.user", into="member_of"),
+            _lookup("spaces", local="user", foreign="members.user", into="member_of", then=_OWN),
         ]
         with translated():
             found = await self._keys.aggregate(steps).to_list(1)
@@ -181,7 +189,14 @@ class AccountStore:
         )
 
 
-def _lookup(collection: str, *, local: str, foreign: str, into: str) -> dict[str, Any]:
-    return {
-        "$lookup": {"from": collection, "localField": local, "foreignField": foreign, "as": into}
-    }
+def _lookup(
+    collection: str,
+    *,
+    local: str,
+    foreign: str,
+    into: str,
+    then: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    found = {"from": collection, "localField": local, "foreignField": foreign, "as": into}
+    piped = {"let": {"local": f"${local}"}, "pipeline": list(then)} if then else {}
+    return {"$lookup": {**found, **piped}}

@@ -44,6 +44,18 @@ from recollect.schemas.memories import (
 )
 from recollect.schemas.platforms import SiteListSchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.spaces import (
+    InvitationListSchema,
+    IssuedInvitationSchema,
+    JoinSchema,
+    MemberListSchema,
+    MemberSchema,
+    NewInvitationSchema,
+    NewSpaceSchema,
+    RoleSchema,
+    SpaceListSchema,
+    SpaceSchema,
+)
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationListSchema,
@@ -54,6 +66,7 @@ from recollect.schemas.stored import (
     ReadQuerySchema,
     SpaceQuerySchema,
     StoredConversationSchema,
+    TargetSchema,
 )
 from recollect.schemas.suggestions import (
     DismissedSchema,
@@ -69,14 +82,18 @@ from recollect.web import (
     conversations,
     exports,
     health,
+    mcp,
+    members,
     memories,
     memory_batch,
     metrics,
+    moving,
     openapi,
     page,
     pairing,
     platforms,
     search,
+    spaces,
     stats,
     suggestions,
     users,
@@ -87,6 +104,9 @@ from recollect.web.reading import LARGE_BODY, MEMORY_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
+SPACES: Final = "/api/v1/spaces"
+MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
+INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
 MEMORY: Final = "/v1/memory/{id}"
 SUGGESTIONS: Final = "/v1/memory/suggestions"
 
@@ -108,6 +128,26 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/keys/{id}", api_keys.revoke_key, "revoke_key", (), status=204),
     Route("POST", "/api/v1/users", users.create_user, "create_user", ("admin",),
           body=NewUserSchema, answer=NewUserAnswerSchema, status=201),
+    Route("GET", SPACES, spaces.list_spaces, "list_spaces", ("read",), answer=SpaceListSchema),
+    Route("POST", SPACES, spaces.create_space, "create_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema, status=201),
+    Route("POST", f"{SPACES}/join", spaces.join_space, "join_space", ("write",),
+          body=JoinSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}", spaces.read_space, "read_space", ("read",),
+          answer=SpaceSchema),
+    Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
+          answer=MemberListSchema),
+    Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),
+          body=RoleSchema, answer=MemberSchema),
+    Route("DELETE", MEMBER, members.remove_member, "remove_member", ("write",), status=204),
+    Route("GET", INVITATIONS, members.list_invitations, "list_invitations", ("write",),
+          answer=InvitationListSchema),
+    Route("POST", INVITATIONS, members.create_invitation, "create_invitation", ("write",),
+          body=NewInvitationSchema, answer=IssuedInvitationSchema, status=201),
+    Route("DELETE", f"{INVITATIONS}/{{invitation}}", members.withdraw_invitation,
+          "withdraw_invitation", ("write",), status=204),
     Route("GET", "/api/v1/capture", ws.capture, "capture", None, status=101),
     Route("GET", "/api/v1/conversations", conversations.list_conversations, "list_conversations",
           ("read",), query=ConversationsQuerySchema, answer=ConversationListSchema),
@@ -124,6 +164,11 @@ ROUTES: Final = (
     Route("POST", f"{CONVERSATION}/restore", conversations.restore_conversation,
           "restore_conversation", ("write",),
           query=SpaceQuerySchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/move", moving.move_conversation, "move_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/copy", moving.copy_conversation, "copy_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema,
+          status=201),
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
@@ -146,6 +191,8 @@ ROUTES: Final = (
           query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
     Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
           ("write",), status=204, error=PlainErrorSchema),
+    Route("POST", "/api/mcp", mcp.mcp, "mcp", ("read", "write"),
+          content=("application/json", "text/event-stream")),
     Route("GET", "/v1/memory", memories.list_memories, "list_memories", ("read",),
           query=MemoriesQuerySchema, answer=MemoryListSchema),
     Route("POST", "/v1/memory", memories.create_memory, "create_memory", ("write",),
@@ -180,6 +227,10 @@ ROUTES: Final = (
           query=SpaceQuerySchema, answer=DeletedMemorySchema),
     Route("GET", f"{MEMORY}/history", memories.memory_history, "memory_history", ("read",),
           query=SpaceQuerySchema, answer=MemoryHistorySchema),
+    Route("POST", f"{MEMORY}/move", moving.move_memory, "move_memory", ("write",),
+          query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema),
+    Route("POST", f"{MEMORY}/copy", moving.copy_memory, "copy_memory", ("write",),
+          query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema, status=201),
     Route("POST", f"{MEMORY}/undo", memories.undo_memory, "undo_memory", ("write",),
           query=SpaceQuerySchema, body=UndoSchema, answer=MemorySchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
