@@ -180,7 +180,7 @@ class Search {
  * @param {AbortSignal} signal
  */
 const found = (q, after, signal) =>
-  post("/search", { q, group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
+  post("/search", { q, scope: "conversations", group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
 
 /**
  * @param {string | null} after
