@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
+from recollect.search.query import LONGEST_TEXT
 from recollect.text import jsontext
 
 _LABEL: Final = 500
@@ -19,13 +20,17 @@ def _in_utc(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def _asked(text: str) -> str:
+    """A question as far as it is looked at: models paste whole texts."""
+    return jsontext.clean(text)[:LONGEST_TEXT]
+
+
 Clean = AfterValidator(jsontext.clean)
 
 Query = Annotated[
     str,
-    Clean,
+    AfterValidator(_asked),
     Field(
-        max_length=10_000,
         validation_alias=AliasChoices("query", "q", "text", "question", "topic", "search"),
         description='Words to look for. "Phrases", -not, site:, role:, tag:, model:, title:, '
         "has:code, before: and after: (dates or 7d) narrow it down; anything else is just words.",
@@ -33,9 +38,8 @@ Query = Annotated[
 ]
 Question = Annotated[
     str,
-    Clean,
+    AfterValidator(_asked),
     Field(
-        max_length=10_000,
         validation_alias=AliasChoices("query", "q", "text", "question", "topic", "prompt"),
         description="The question or task at hand, in plain words. Without one: pinned memories "
         "and the newest that pass the filters.",
@@ -59,7 +63,7 @@ After = Annotated[
     ),
 ]
 Tags = Annotated[
-    list[Annotated[str, Clean, Field(min_length=1, max_length=_LABEL)]],
+    list[Annotated[str, Field(min_length=1, max_length=_LABEL), Clean]],
     BeforeValidator(one_or_more),
     Field(
         max_length=100,
