@@ -24,6 +24,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from pydoc_data import topics
+from string import ascii_lowercase
 from typing import Any, Final
 
 import httpx2
@@ -31,6 +32,8 @@ from bench_ingest import expect, say, server  # type: ignore[import-not-found]  
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
+
+from recollect.text.stopwords import ENGLISH
 
 PEER: Final = "aimemory-mcp-server==1.7.0"
 SINGLES: Final = 200
@@ -52,14 +55,20 @@ Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 def memories(count: int) -> list[dict[str, Any]]:
     """Sentences of the words of Python's documentation; each has a word of its own, too."""
     chance = random.Random(11)  # noqa: S311 - the same in every run
-    words = re.findall(r"[a-z]{3,}", " ".join(topics.topics.values()).lower())
+    said = re.findall(r"[a-z]{3,}", " ".join(topics.topics.values()).lower())
+    words = [word for word in said if word not in ENGLISH]
     return [
         {
-            "content": " ".join([*chance.choices(words, k=17), f"term{number}"]),
+            "content": " ".join([*chance.choices(words, k=17), own_word(chance)]),
             "tags": chance.sample(["work", "home", "code", "travel", "health"], 2),
         }
-        for number in range(count)
+        for _ in range(count)
     ]
+
+
+def own_word(chance: random.Random) -> str:
+    """A word that nothing else has."""
+    return "".join(chance.choices(ascii_lowercase, k=10))
 
 
 def queries(saved: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

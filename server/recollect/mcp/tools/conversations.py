@@ -23,7 +23,7 @@ from recollect.mcp.tools.arguments import (
     To,
 )
 from recollect.mcp.tools.caller import Caller
-from recollect.mcp.tools.hits import hits, link
+from recollect.mcp.tools.hits import answerable, hits, link
 from recollect.mcp.tools.limits import fitting, preview, title
 from recollect.mcp.tools.results import (
     Conversations,
@@ -91,7 +91,7 @@ class ConversationTools:
             scope="conversations",
         )
         found = await searching.search(
-            self._services.space(caller, space), request, surveys=self._services.surveys
+            self._services.space(caller, space), answerable(request), surveys=self._services.surveys
         )
         return hits(found)
 

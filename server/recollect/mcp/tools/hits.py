@@ -1,12 +1,23 @@
 """What a search found, as tools show it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from recollect.mcp.tools.limits import fitting, preview, title
 from recollect.mcp.tools.results import Hit, Hits
 from recollect.search.hits import SearchHit, SearchPage
+from recollect.search.query import SearchRequest
 
 _LONGEST_URL: Final = 500
+_EVER: Final = datetime.min.replace(year=1970, tzinfo=UTC)
+
+
+def answerable(request: SearchRequest) -> SearchRequest:
+    """The request; one that asks for nothing at all asks for the newest of everything."""
+    if request.text.strip() or request.filters:
+        return request
+    return replace(request, since=_EVER)
 
 
 def hits(found: SearchPage) -> Hits:

@@ -20,7 +20,7 @@ from recollect.mcp.tools.arguments import (
     To,
 )
 from recollect.mcp.tools.caller import Caller
-from recollect.mcp.tools.hits import hits
+from recollect.mcp.tools.hits import answerable, hits
 from recollect.mcp.tools.limits import fitting
 from recollect.mcp.tools.remembered import (
     Content,
@@ -81,7 +81,8 @@ class MemoryTools:
         """Search what the user asked to remember and what was said in their conversations.
 
         Returns snippets, the best first: a hit with memory_id is a memory (get_memory has all of
-        it), one with message_id a message (fetch has all of it). Any text is a valid query.
+        it), one with message_id a message (fetch has all of it). Any text is a valid query;
+        without words it lists the newest.
         """
         request = SearchRequest(
             text=query,
@@ -96,7 +97,9 @@ class MemoryTools:
             conversation_id=conversation_id,
         )
         handle = self._services.space(caller, space)
-        return hits(await searching.search(handle, request, surveys=self._services.surveys))
+        return hits(
+            await searching.search(handle, answerable(request), surveys=self._services.surveys)
+        )
 
     async def add_memory(
         self,
