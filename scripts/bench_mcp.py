@@ -28,7 +28,7 @@ from string import ascii_lowercase
 from typing import Any, Final
 
 import httpx2
-from bench_ingest import expect, say, server  # type: ignore[import-not-found]  # found beside this
+from bench_ingest import expect, server  # type: ignore[import-not-found]  # found beside this
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -89,10 +89,8 @@ async def over_stdio(command: str, *arguments: str, **settings: str) -> AsyncIte
     parameters = StdioServerParameters(
         command=command, args=list(arguments), env={"PATH": os.environ["PATH"], **settings}
     )
-    began = time.perf_counter()
     async with Client(stdio_client(parameters, errlog=DEVNULL)) as client:
         await client.list_tools()
-        say(f"{Path(command).name}: lists its tools after {time.perf_counter() - began:.2f} s")
         yield client.call_tool
 
 
@@ -106,6 +104,28 @@ async def over_http(url: str, key: str) -> AsyncIterator[Call]:
     ):
         await client.list_tools()
         yield client.call_tool
+
+
+async def greeting(name: str, command: Sequence[str], **settings: str) -> None:
+    """From starting a server to its answer to the handshake, ten times."""
+    asked = {"protocolVersion": "2025-11-25", "capabilities": {}}
+    about = {"clientInfo": {"name": "bench", "version": "1"}}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": asked | about}
+    times = []
+    for _ in range(10):
+        began = time.perf_counter()
+        process = await asyncio.create_subprocess_exec(
+            *command, env={"PATH": os.environ["PATH"], **settings},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        if process.stdin is None or process.stdout is None:
+            raise SystemExit("bench_mcp: no pipes")
+        process.stdin.write(json.dumps(hello).encode() + b"\n")
+        await process.stdout.readline()
+        times.append(time.perf_counter() - began)
+        process.kill()
+        await process.wait()
+    print(f"| {name} | {statistics.median(times):.2f} | {max(times):.2f} |", flush=True)
 
 
 async def took(call: Awaitable[Any]) -> tuple[float, Any]:
@@ -180,18 +200,18 @@ async def measure(folder: Path, port: int, peer: Path, count: int) -> None:
     """All figures."""
     texts = memories(count)
     data, key = str(folder / "data"), os.environ["RECOLLECT_API_KEY"]
+    peers = (str(peer.with_name("aimemory-mcp-server")),)
+    own = (sys.executable, "-m", "recollect", "mcp")
+    theirs_set = {"AIMEMORY_DB": str(folder / "peer.db")}
+    ours_set = {"RECOLLECT_DATA_DIR": data, "RECOLLECT_API_KEY": key}
+    print("| server | answers the handshake after s | at most |\n|---|---|---|")
+    await greeting("aimemory 1.7.0", peers, **theirs_set)
+    await greeting("recollect mcp", own, **ours_set)
     async with AsyncExitStack() as stack:
-        theirs = await stack.enter_async_context(
-            over_stdio(
-                str(peer.with_name("aimemory-mcp-server")), AIMEMORY_DB=str(folder / "peer.db")
-            )
-        )
-        ours = await stack.enter_async_context(
-            over_stdio(sys.executable, "-m", "recollect", "mcp", RECOLLECT_DATA_DIR=data,
-                       RECOLLECT_API_KEY=key)
-        )  # fmt: skip
+        theirs = await stack.enter_async_context(over_stdio(*peers, **theirs_set))
+        ours = await stack.enter_async_context(over_stdio(*own, **ours_set))
         http = await stack.enter_async_context(over_http(f"http://127.0.0.1:{port}/api/mcp", key))
-        print(f"{count:,} memories\n")
+        print(f"\n{count:,} memories\n")
         print("| server | saves/s, one by one | saves/s, 1000 at once |\n|---|---|---|")
         await saving("aimemory 1.7.0", theirs, "save_memory", "batch_save_memories", texts)
         await saving("recollect", ours, "add_memory", "batch_add_memories", texts)
