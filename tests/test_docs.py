@@ -46,6 +46,7 @@ from recollect.schemas.memories import (
     TagsQuerySchema,
 )
 from recollect.schemas.pages import PageSchema, PageTurnSchema
+from recollect.schemas.rendered import RenderedQuerySchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
@@ -224,7 +225,7 @@ SCHEMAS = {
     ),
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
-        EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+        RenderedQuerySchema, EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
         MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,

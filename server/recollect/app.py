@@ -36,7 +36,7 @@ from recollect.platforms.registry import adapters
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
 from recollect.text import jsontext
-from recollect.web import openapi, page
+from recollect.web import openapi
 from recollect.web.access_log import AccessLogger
 from recollect.web.authentication import authentication
 from recollect.web.compression import end_worker
@@ -46,6 +46,8 @@ from recollect.web.guard import guard
 from recollect.web.headers import secure
 from recollect.web.mcp import MAX_BODY, end_mcp
 from recollect.web.metrics import measure
+from recollect.web.moving import finish_moves
+from recollect.web.page import load_page
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
 from recollect.web.reindexing import index_anew
@@ -97,7 +99,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[MCP] = Bridge(lambda: _mcp(app))
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", sockets)
-    app[PAGE] = page.rendered(config)
+    app[PAGE] = load_page()
     app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
     add_routes(app, ROUTES)
     allow_origins(app, config.origins)
@@ -109,6 +111,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.cleanup_ctx.append(end_mcp)
     app.cleanup_ctx.append(read_again)
     app.cleanup_ctx.append(index_anew)
+    app.cleanup_ctx.append(finish_moves)
     return app
 
 

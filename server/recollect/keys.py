@@ -16,6 +16,7 @@ from recollect.mcp.bridge import Bridge
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
+from recollect.web.assets import Page
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
@@ -31,8 +32,7 @@ MCP: Final = web.AppKey("MCP", Bridge)
 METRICS: Final = web.AppKey("METRICS", Metrics)
 EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
-PAGE: Final = web.AppKey("PAGE", str)
-"""The start page as HTML."""
+PAGE: Final = web.AppKey("PAGE", Page)
 OPENAPI: Final = web.AppKey("OPENAPI", bytes)
 """The OpenAPI document as JSON."""
 

@@ -55,8 +55,28 @@ def test_a_key_that_cannot_be(recollect: Recollect) -> None:
 
 
 def test_a_pairing_code(recollect: Recollect) -> None:
-    code, sentence = recollect.said("pair").splitlines()
+    code, sentence, link = recollect.said("pair").splitlines()
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", code)
     assert "once" in sentence and "10 minutes" in sentence
+    assert re.search(rf"http://recollect\.localhost:\d+/#/sign-in\?code={code}$", link)
     nobody = recollect("pair", "--user", "nobody")
     assert nobody.returncode == 1 and "no user 'nobody'" in nobody.stderr
+
+
+def test_spaces_and_their_members(recollect: Recollect) -> None:
+    recollect.said("user", "add", "hedy")
+    space = recollect.said("space", "create", "Team [bold]").strip()
+    assert re.fullmatch(r"spc_[a-z0-9]{24}", space)
+    assert re.search(
+        rf"{space}  \d{{4}}-\d\d-\d\d  Team \[bold\] +1", recollect.said("space", "list")
+    )
+    assert recollect.said("space", "add", space, "hedy") == "hedy is an editor of it now.\n"
+    assert (
+        recollect.said("space", "role", space, "hedy", "viewer") == "hedy is a viewer of it now.\n"
+    )
+    assert re.search(r"usr_[a-z0-9]{24}  viewer +hedy", recollect.said("space", "members", space))
+    removed = recollect.said("space", "remove", space, "hedy")
+    assert removed == "hedy does not belong to it any more.\n"
+    assert "hedy" not in recollect.said("space", "members", space)
+    gone = recollect("space", "remove", space, "hedy")
+    assert gone.returncode == 1 and "no such member" in gone.stderr

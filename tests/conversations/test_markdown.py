@@ -29,6 +29,7 @@ TALK = StoredConversation(
     temporary=False,
     deleted_at=None,
     captured_in="spc_a",
+    space="spc_a",
 )
 
 

@@ -18,6 +18,7 @@ CASES: dict[str, tuple[str, dict[str, Any], datetime | None, str | None]] = {
     "deleted": ("update", {"deleted_at": THEN}, THEN, "deleted"),
     "deleted, and restored since": ("update", {"deleted_at": THEN}, None, "deleted"),
     "restored": ("update", {"deleted_at": None}, None, "restored"),
+    "moved here": ("update", {"space": "spc"}, None, "created"),
     "changed in the trash": ("update", {}, THEN, None),
 }
 

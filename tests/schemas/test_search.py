@@ -17,7 +17,7 @@ MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def test_what_is_asked_becomes_a_request() -> None:
     asked = {"q": "cat", "limit": "5", "from": "2026-03-01T13:00:00+01:00", "role": "user", "x": 1}
     loaded = SearchQuerySchema().checked(asked)
-    assert loaded.pop("space") is None
+    assert loaded.pop("spaces") == ()
     request = SearchRequest(**loaded)
     assert request == SearchRequest(text="cat", limit=5, role="user", since=MOMENT)
 
@@ -43,6 +43,7 @@ def test_a_hit_goes_out_as_documented() -> None:
         message_id="msg_a",
         memory_id=None,
         conversation_id="conv_a",
+        space="spc_a",
         title=None,
         platform="claude",
         role="user",
@@ -63,6 +64,7 @@ def test_a_hit_goes_out_as_documented() -> None:
             "message_id": "msg_a",
             "memory_id": None,
             "conversation_id": "conv_a",
+            "space": "spc_a",
             "title": None,
             "platform": "claude",
             "role": "user",

@@ -126,7 +126,7 @@ async def test_another_users_space_is_not_found(
 async def test_a_revoked_key_stops_an_open_socket(
     client: Client, accounts: Accounts, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recollect.web.ws._RECHECK_SECONDS", 0)
+    monkeypatch.setattr("recollect.web.permission._RECHECK_SECONDS", 0)
     async with connected(client, ada) as socket:
         (key,) = await accounts.keys.all(ada.user.id)
         await accounts.keys.revoke(ada.user.id, key.id)

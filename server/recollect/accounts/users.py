@@ -1,15 +1,11 @@
 """Users: made at the first start, by an administrator, or from the command line."""
 
-import unicodedata
-from typing import Final
-
 from recollect.accounts.clock import Clock, new_id
-from recollect.errors import Conflict, InvalidInput, NotFound
+from recollect.accounts.names import checked
+from recollect.errors import Conflict, NotFound
 from recollect.store.account_records import Member, Space, User
 from recollect.store.accounts import AccountStore
 from recollect.store.failures import Duplicate
-
-_MAX_NAME: Final = 64
 
 
 class Users:
@@ -33,7 +29,7 @@ class Users:
         """Make a user with a space of its own; InvalidInput or Conflict if the name cannot be."""
         user = User(
             id=new_id("usr"),
-            name=_checked_name(name),
+            name=checked(name, "user"),
             space=new_id("spc"),
             created_at=self._clock(),
         )
@@ -60,10 +56,19 @@ class Users:
         """Forget a user, whose keys stop at once; the conversations in its space stay stored.
 
         The last user cannot be removed: the next start would make a new one, with an empty space.
+        Nor can the only owner of a space that others belong to.
         """
         user = await self.named(name)
         if len(await self._store.users()) == 1:
             raise Conflict("That is the only user. Add another one first.")
+        for space in await self._store.memberships.of(user.id):
+            owners = [member.user for member in space.members if member.role == "owner"]
+            if owners == [user.id] and len(space.members) > 1:
+                raise Conflict(
+                    f"{user.name} is the only owner of the space {space.name!r}, which others "
+                    "belong to. Make one of them an owner first: recollect space role",
+                    space=space.id,
+                )
         await self._store.remove_user(user.id)
         return user
 
@@ -76,10 +81,3 @@ def _personal_space(user: User) -> Space:
         members=(Member(user.id, "owner"),),
         created_at=user.created_at,
     )
-
-
-def _checked_name(name: str) -> str:
-    name = unicodedata.normalize("NFC", name).strip()
-    if not name or len(name) > _MAX_NAME or not name.isprintable():
-        raise InvalidInput(f"A user's name has 1 to {_MAX_NAME} printable characters.")
-    return name

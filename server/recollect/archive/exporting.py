@@ -56,11 +56,11 @@ class Export:
         yield lossless.header_line()
         async with aclosing(_begun(self._space)) as groups:
             async for group in groups:
-                async for line in self._group_lines(group):
+                async for line in self.group_lines(group):
                     yield line
         yield lossless.end_line(self.conversations, self.messages)
 
-    async def _group_lines(self, group: "_Group") -> AsyncGenerator[bytes, None]:
+    async def group_lines(self, group: "_Group") -> AsyncGenerator[bytes, None]:
         """The lines of a few conversations and of all their messages."""
         message = await group.next_message()
         for document in group.documents:
@@ -73,6 +73,16 @@ class Export:
                 self.messages += 1
                 yield lossless.message_line(message, document["external_id"])
                 message = await group.next_message()
+
+
+async def lines_of(space: SpaceStore, document: Document) -> AsyncGenerator[bytes, None]:
+    """The lines of one conversation, given by its document, without those around them."""
+    export, group = Export(space), _Group(space, [document])
+    try:
+        async for line in export.group_lines(group):
+            yield line
+    finally:
+        await group.close()
 
 
 class _Group:

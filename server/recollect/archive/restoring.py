@@ -5,7 +5,7 @@ and no more than a part of it is held. A file that was cut off is noticed by the
 what comes before that is read.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -63,6 +63,16 @@ def restored(pieces: Iterator[bytes | Fault], source: str) -> Iterator[Prepared 
     yield from reader.rest(source)
     if not reader.is_whole:
         yield Skipped(source, "it was cut off: what is missing at its end is not imported")
+
+
+async def restored_from(lines: AsyncIterable[bytes]) -> AsyncGenerator[Prepared, None]:
+    """The same of lines that are just being written here; InvalidInput if one is none of ours."""
+    reader = _Reader()
+    async for line in lines:
+        for part in reader.read(line, ""):
+            yield part
+    for part in reader.rest(""):
+        yield part
 
 
 class _Reader:

@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from recollect.capture.faults import reason_of
 from recollect.capture.frames import Frames, Place
 from recollect.capture.incoming import Incoming
-from recollect.capture.ingest import Ingest
+from recollect.capture.ingest import Ingest, Reach, anywhere
 from recollect.capture.keeping import Keeping, most_common
 from recollect.capture.protocol import CaptureFrame
 from recollect.capture.reading import read
@@ -23,6 +24,8 @@ from recollect.store.store import Store
 log = logging.getLogger(__name__)
 
 _KEPT: Final = "This could not be read. It is kept as it is, and is read again after an update."
+
+Merged = Callable[[Incoming], Awaitable[Receipt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,17 @@ class Capture:
         self._last_reads = LastReads()
         self._now = now
 
-    async def __call__(self, space: str, frame: CaptureFrame, body: str) -> Receipt:
-        """Store what a frame brings. `body` is the frame as it came.
+    async def __call__(
+        self, space: str, frame: CaptureFrame, body: str, reach: Reach = anywhere
+    ) -> Receipt:
+        """Store what a frame brings. `body` is the frame as it came, `reach` that of its sender.
 
         Raises Unparsed when it could not be read (it is kept raw), InvalidInput when a normalised
         frame has the wrong shape (nothing is kept), Unavailable when the database is.
         """
-        outcome = await self._taken(self._keeping(space, frame, body), again=False)
+        keeping = self._keeping(space, frame, body)
+        merged = partial(self._merged, keeping, reach)
+        outcome = await self._taken(keeping, merged, again=False)
         if outcome.receipt is None:
             raise Unparsed(_KEPT, reason=outcome.reason)
         return outcome.receipt
@@ -70,18 +77,17 @@ class Capture:
         """
         keeping = self._keeping(space, frame, body)
         keeping.place, keeping.observed_at = place, observed_at
-        return await self._taken(keeping, again=True)
+        return await self._taken(keeping, partial(self._merged_again, keeping), again=True)
 
     def _keeping(self, space: str, frame: CaptureFrame, body: str) -> Keeping:
         return Keeping(self._frames, self._store.space(space), frame, body, self._now())
 
-    async def _taken(self, keeping: Keeping, *, again: bool) -> Outcome:
+    async def _taken(self, keeping: Keeping, merged: Merged, *, again: bool) -> Outcome:
         frame = keeping.frame
-        merged = self._merged_again if again else self._merged
         incoming: Incoming | None = None
         try:
             incoming = await asyncio.to_thread(read, _dated(frame, keeping.observed_at))
-            receipt = await merged(keeping, incoming)
+            receipt = await merged(incoming)
         except Unavailable:
             raise
         except Exception as error:
@@ -94,11 +100,11 @@ class Capture:
         await self._last_reads.note(keeping.space, frame.platform, keeping.observed_at)
         return Outcome(receipt, most_common(receipt.unread.values()))
 
-    async def _merged(self, keeping: Keeping, incoming: Incoming) -> Receipt:
+    async def _merged(self, keeping: Keeping, reach: Reach, incoming: Incoming) -> Receipt:
         # The raw frame is written beside the merge: both are there before the receipt is.
         writing = asyncio.create_task(keeping.keep(incoming))
         try:
-            receipt = await self._ingest(keeping.space.space, incoming)
+            receipt = await self._ingest(keeping.space.space, incoming, reach=reach)
         finally:
             await writing
         if receipt.unread:

@@ -7,26 +7,31 @@ from it is never older than what it replaces.
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from recollect.capture.incoming import Tombstone
 from recollect.models import Conversation, conversation_id
 from recollect.store.failures import Duplicate
 from recollect.store.store import SpaceStore
 
+_ORIGIN: Final = (
+    *("state", "told_at", "platform", "external_id"),
+    *("kept_in", "moving_from", "captured_in"),
+)
+
 
 class ConversationWriter:
     """One conversation of one space."""
 
     def __init__(self, space: SpaceStore, told: Conversation, now: datetime) -> None:
-        self.id = conversation_id(space.space, told.platform, told.external_id)
+        self.id = conversation_id(space.captured_in, told.platform, told.external_id)
         self._space = space
         self._names = {"platform": told.platform, "external_id": told.external_id}
         self._now = now
 
     async def origin(self) -> Mapping[str, Any] | None:
         """The tombstone, if this conversation was ever captured."""
-        return await self._space.origins.find_one({"_id": self.id}, ["state", "told_at"])
+        return await self._space.origins.find_one({"_id": self.id}, _ORIGIN)
 
     async def claim(self, origin: Mapping[str, Any] | None) -> None:
         """Make the origin of a conversation that is captured for the first time."""
@@ -65,7 +70,7 @@ class ConversationWriter:
             if await self._space.conversations.update(same, {"$set": written}):
                 return {**written, "_id": self.id}
             return None
-        origin = {"_id": self.id, "captured_in": self._space.space, **self._names}
+        origin = {"_id": self.id, "captured_in": self._space.captured_in, **self._names}
         made = {**origin, "deleted_at": None, **written}
         try:
             await self._space.conversations.write(inserts=[made])

@@ -97,7 +97,7 @@ class Frames:
 
         `instead` is where the same frame was kept until now; it is removed there.
         """
-        place = Place(_key(space.space, frame, packed.version), packed.version)
+        place = Place(_key(space.captured_in, frame, packed.version), packed.version)
         expires_at = now + self._lifetime if frame.state == "parsed" else None
         dated = {
             "observed_at": frame.observed_at,

@@ -24,12 +24,23 @@ from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.unlinked import linking
 from recollect.capture.versions import Difference, Fresh, difference
+from recollect.capture.whereabouts import MOVED, Elsewhere, check_here, followed, gathered
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
-from recollect.models import at_milliseconds
+from recollect.models import at_milliseconds, conversation_id
+from recollect.store.failures import Duplicate
 from recollect.store.store import SpaceStore, Store
 
 _ATTEMPTS: Final = 20
+
+
+Reach = Callable[[str], bool]
+"""Whether the one who captures may write in a space."""
+
+
+def anywhere(_: str) -> bool:
+    """The reach of whoever runs the server."""
+    return True
 
 
 class Ingest:
@@ -43,14 +54,47 @@ class Ingest:
         self._trees = Trees()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def __call__(self, space: str, incoming: Incoming, *, every_id: bool = False) -> Receipt:
+    async def __call__(
+        self,
+        space: str,
+        incoming: Incoming,
+        *,
+        every_id: bool = False,
+        reach: Reach = anywhere,
+    ) -> Receipt:
         """Merge and acknowledge. Raises Unavailable if the database is; then send it again.
 
-        The receipt has the ids of messages that changed or, with `every_id`, of all that came.
+        The receipt has the ids of messages that changed or, with `every_id`, of all that came. A
+        conversation that was moved is followed, if the one who captures may write there.
         """
-        handle = self._store.space(space)
-        merge = partial(self._merge, handle, every_id)
-        return await linking.merged(handle, incoming, merge, self._trees)
+        return await self.into(self._store.space(space), incoming, every_id=every_id, reach=reach)
+
+    async def into(
+        self,
+        handle: SpaceStore,
+        incoming: Incoming,
+        *,
+        every_id: bool = False,
+        reach: Reach = anywhere,
+    ) -> Receipt:
+        """The same, with ids made of the space that the handle says it was captured in."""
+        space = handle.space
+        for _ in range(_ATTEMPTS):
+            merge = partial(self._merge, handle, every_id)
+            try:
+                return await linking.merged(handle, incoming, merge, self._trees)
+            except Elsewhere as elsewhere:
+                handle = await followed(self._store, handle, elsewhere.origin)
+                if handle.space != space and not reach(handle.space):
+                    return _moved_away(handle, incoming)
+            except Duplicate:
+                if not await gathered(self._store, handle, _id(handle, incoming)):
+                    raise
+        raise Unavailable("This conversation is being moved. Try again in a moment.")
+
+    async def apart(self, handle: SpaceStore, incoming: Incoming) -> Receipt:
+        """Merge a copy, which has nothing to do with any record or capture beside it."""
+        return await self._merge(handle, False, incoming)
 
     async def _merge(self, space: SpaceStore, every_id: bool, incoming: Incoming) -> Receipt:
         capture = _Capture(space, incoming, self._trees, self._now(), every_id)
@@ -91,6 +135,7 @@ class _Capture:
     async def run(self) -> Receipt:
         conversation = self._conversation
         origin, stored = await asyncio.gather(conversation.origin(), conversation.read())
+        check_here(self._space, origin)
         self._origin, stored = origin, told_again(stored, origin)
         excluded = exclusion(origin, stored)
         tombstone = self._incoming.kept.tombstone
@@ -153,6 +198,7 @@ class _Capture:
                 self._trees.keep(self.id, written["revision"], tree)
                 return await self._provisional.finish(written, material, shown), tree
             # Somebody else wrote this conversation: what was derived from the tree is outdated.
+            check_here(self._space, await self._conversation.origin())
             stored = told_again(await self._conversation.read(), self._origin)
             tree = await read_tree(self._space.messages, self.id)
             touched = True
@@ -204,8 +250,19 @@ class _Capture:
     def _receipt(
         self, stored: Mapping[str, Any], tree: Tree, changes: Changes, excluded: str | None
     ) -> Receipt:
-        space = self._space.space
-        return receipt(space, self._told, stored, tree, changes, excluded)
+        captured_in = self._space.captured_in
+        return receipt(captured_in, self._told, stored, tree, changes, excluded)
+
+
+def _id(space: SpaceStore, incoming: Incoming) -> str:
+    told = incoming.conversation
+    return conversation_id(space.captured_in, told.platform, told.external_id)
+
+
+def _moved_away(space: SpaceStore, incoming: Incoming) -> Receipt:
+    """Nothing is told of a conversation that is where the one who captures may not write."""
+    changes = Changes(len(incoming.messages))
+    return receipt(space.captured_in, incoming.conversation, {}, {}, changes, MOVED)
 
 
 def _keys(changed: Sequence[Fresh], *, known: bool) -> list[str]:

@@ -76,7 +76,7 @@ class Keeping:
             observed_at=self.observed_at,
             state=_state(failed, unread),
             subject=_subject(kept, None if failed else told, unread),
-            conversation=_conversation_id(self.space.space, told),
+            conversation=_conversation_id(self.space.captured_in, told),
             reason=failed or most_common(unread.values()),
             adapter=reader_version(kept.platform, kept.kind),
         )

@@ -68,7 +68,7 @@ class Receipt:
 
 
 def receipt(
-    space: str,
+    captured_in: str,
     told: Conversation,
     stored: Mapping[str, Any],
     tree: Tree,
@@ -81,7 +81,7 @@ def receipt(
     provisional = completeness.get("provisional", 0)
     created, updated = len(changes.created), len(changes.updated)
     named = dict.fromkeys((*changes.created, *changes.updated, *changes.others))
-    names = (space, told.platform, told.external_id)
+    names = (captured_in, told.platform, told.external_id)
     return Receipt(
         conversation_id=conversation_id(*names),
         platform=told.platform,

@@ -21,6 +21,7 @@ class MessageWriter:
     def __init__(self, space: SpaceStore, conversation: Conversation, now: datetime) -> None:
         self._messages = space.messages
         self._space = space.space
+        self._captured_in = space.captured_in
         self._conversation = conversation
         self._now = now
 
@@ -83,8 +84,8 @@ class MessageWriter:
 
     def _conversation_id(self) -> str:
         known = self._conversation
-        return conversation_id(self._space, known.platform, known.external_id)
+        return conversation_id(self._captured_in, known.platform, known.external_id)
 
     def _id(self, external_id: str) -> str:
         known = self._conversation
-        return message_id(self._space, known.platform, known.external_id, external_id)
+        return message_id(self._captured_in, known.platform, known.external_id, external_id)

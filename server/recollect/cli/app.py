@@ -22,6 +22,7 @@ from recollect.cli.reindex import reindex
 from recollect.cli.replay import replay
 from recollect.cli.serve import serve
 from recollect.cli.service import service
+from recollect.cli.spaces import spaces
 from recollect.cli.users import users
 from recollect.errors import AppError
 
@@ -49,6 +50,7 @@ app.command()(mcp)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
+app.add_typer(spaces, name="space")
 
 
 def _version(wanted: bool) -> None:

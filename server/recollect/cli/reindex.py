@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from recollect.accounts.accounts import Accounts
 from recollect.cli.console import console, errors
-from recollect.cli.running import open_store, run, settings
+from recollect.cli.running import chosen_spaces, open_store, run, settings
 from recollect.config import Config
 from recollect.search.reindex import outdated
 from recollect.search.reindex import reindex as index_anew
@@ -31,9 +31,8 @@ def reindex(
 async def _reindex(config: Config, user: str | None) -> int:
     done = 0
     async with open_store(config) as store:
-        users = Accounts(store.accounts).users
-        chosen = [await users.named(user)] if user else await users.all()
-        spaces = [store.space(each.space) for each in chosen]
+        chosen = await chosen_spaces(Accounts(store.accounts), user)
+        spaces = [store.space(each) for each in chosen]
         with _progress() as progress:
             total = sum([await outdated(space) for space in spaces])
             task = progress.add_task("Indexing", total=total)

@@ -14,9 +14,8 @@ from recollect.capture.frames import Frames, Listed
 from recollect.capture.ingest import Ingest
 from recollect.capture.replay import Replay, SiteTally, Wanted, any_frame, is_due
 from recollect.cli.console import console, errors, table
-from recollect.cli.running import open_store, run, settings
+from recollect.cli.running import chosen_spaces, open_store, run, settings
 from recollect.config import Config
-from recollect.store.store import Store
 
 _REASONS_SHOWN: Final = 3
 
@@ -54,7 +53,7 @@ async def _replay(config: Config, wanted: Wanted, user: str | None) -> Tallies:
     async with open_store(config) as store:
         frames = Frames(config.frame_days)
         again = Replay(store, Capture(store, Ingest(store), frames), frames)
-        spaces = await _spaces(store, user)
+        spaces = await chosen_spaces(Accounts(store.accounts), user)
         tallies: Tallies = {}
         with _progress() as progress:
             task = progress.add_task("Reading again", total=await _count(again, spaces, wanted))
@@ -64,12 +63,6 @@ async def _replay(config: Config, wanted: Wanted, user: str | None) -> Tallies:
                         tallies.setdefault(each.frame.platform, SiteTally()).add(each)
                         progress.advance(task)
         return tallies
-
-
-async def _spaces(store: Store, user: str | None) -> Sequence[str]:
-    users = Accounts(store.accounts).users
-    chosen = [await users.named(user)] if user else await users.all()
-    return [each.space for each in chosen]
 
 
 async def _count(again: Replay, spaces: Sequence[str], wanted: Wanted) -> int:

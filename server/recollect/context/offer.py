@@ -24,6 +24,7 @@ class Offer:
     score: float
     standing: bool = False
     is_memory: bool = False
+    space: str = ""
 
     @property
     def message_id(self) -> str | None:

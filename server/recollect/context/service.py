@@ -13,6 +13,7 @@ from recollect.context.standing import standing
 from recollect.search.query import SearchRequest, checked
 from recollect.search.results import Results, results
 from recollect.search.survey import Surveys
+from recollect.search.together import Gathered, by_space, places
 from recollect.search.turns import Candidate
 from recollect.store.store import SpaceStore
 
@@ -49,40 +50,55 @@ class Context:
 
 
 async def context(
-    space: SpaceStore, request: SearchRequest, max_tokens: int, surveys: Surveys | None = None
+    space: SpaceStore,
+    request: SearchRequest,
+    max_tokens: int,
+    surveys: Surveys | None = None,
+    others: Sequence[SpaceStore] = (),
 ) -> Context:
     """What helps with the request's text, or without one the newest that passes its filters.
 
     Pinned memories and standing instructions come first, within their share of the budget.
-    At most `max_tokens` tokens of `o200k_base`. InvalidInput if the request asks for nothing.
+    At most `max_tokens` tokens of `o200k_base`. `others` are further spaces to look in.
+    InvalidInput if the request asks for nothing.
     """
-    request = checked(request)
+    request, spaces = checked(request), (space, *others)
     always = datetime.max.replace(tzinfo=UTC)
-    found, (lasting, theirs) = await asyncio.gather(
-        results(space, request, always, surveys or Surveys(), is_question=True),
-        standing(space, request),
+    found, lasting = await asyncio.gather(
+        results(space, request, always, surveys or Surveys(), others=others, is_question=True),
+        _standing(spaces, request),
     )
-    conversations = {**theirs, **found.conversations}
+    conversations = {key: one for part in lasting for key, one in part.conversations.items()}
+    conversations |= found.conversations
     packed = await asyncio.to_thread(_packed, found, lasting, max_tokens - WRAPPER)
-    texts = await _texts(space, packed)
+    texts = await _texts(spaces, packed)
     built = await asyncio.to_thread(build, packed, texts, conversations, found.weights, max_tokens)
     return _context(built, packed, conversations, max_tokens)
 
 
-def _packed(found: Results, lasting: Sequence[Candidate], budget: int) -> Packed:
+async def _standing(spaces: Sequence[SpaceStore], request: SearchRequest) -> list[Gathered]:
+    return [await standing(space, request) for space in spaces]
+
+
+def _packed(found: Results, standing_in: Sequence[Gathered], budget: int) -> Packed:
     scores = {one.candidate.id: one.score for one in found.ranked}
-    ranked = [_offer(one.candidate, one.score) for one in found.ranked[:MOST_OFFERS]]
-    lasting = sorted(lasting, key=lambda one: (not one.is_memory, -scores.get(one.id, 0.0)))
+    where = {**places(standing_in), **found.places}
+    ranked = [_offer(one.candidate, where, one.score) for one in found.ranked[:MOST_OFFERS]]
+    lasting = [one for part in standing_in for one in part.candidates.found]
+    lasting.sort(key=lambda one: (not one.is_memory, -scores.get(one.id, 0.0)))
     if not found.weights:
         pinned = {one.id for one in lasting if one.is_memory}
         ranked.sort(key=lambda offer: offer.id not in pinned)
-    kept = [_offer(one, scores.get(one.id, 0.0), lasting=True) for one in lasting]
+    kept = [_offer(one, where, scores.get(one.id, 0.0), lasting=True) for one in lasting]
     return pack(kept, ranked, budget)
 
 
-def _offer(candidate: Candidate, score: float, *, lasting: bool = False) -> Offer:
+def _offer(
+    candidate: Candidate, where: Mapping[str, str], score: float, *, lasting: bool = False
+) -> Offer:
     return Offer(
         id=candidate.id,
+        space=where[candidate.id],
         conversation=candidate.source if candidate.is_memory else candidate.conversation,
         position=candidate.position,
         created_at=candidate.created_at,
@@ -95,14 +111,17 @@ def _offer(candidate: Candidate, score: float, *, lasting: bool = False) -> Offe
     )
 
 
-async def _texts(space: SpaceStore, packed: Packed) -> Mapping[str, str]:
+async def _texts(spaces: Sequence[SpaceStore], packed: Packed) -> Mapping[str, str]:
     offers = [*packed.whole, *([packed.cut] if packed.cut else [])]
+    where = {offer.id: offer.space for offer in offers}
     said = [offer.id for offer in offers if not offer.is_memory]
     remembered = [offer.id for offer in offers if offer.is_memory]
-    documents = await space.messages.find({"_id": {"$in": said}}, ["text"])
-    texts = {document["_id"]: str(document.get("text", "")) for document in documents}
-    if remembered:
-        documents = await space.memories.find({"_id": {"$in": remembered}}, ["content"])
+    texts: dict[str, str] = {}
+    for space, ids in by_space(spaces, said, where):
+        documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
+        texts |= {document["_id"]: str(document.get("text", "")) for document in documents}
+    for space, ids in by_space(spaces, remembered, where):
+        documents = await space.memories.find({"_id": {"$in": ids}}, ["content"])
         texts |= {document["_id"]: document["content"] for document in documents}
     return texts
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from recollect.search import candidates, memories
+from recollect.search.candidates import Candidates
 from recollect.search.filters import LIVE, narrowed, properties
 from recollect.search.query import SearchRequest
+from recollect.search.together import Gathered
 from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
@@ -23,17 +25,16 @@ _NEWEST: Final = (("created_at", -1), ("_id", -1))
 Conversations = Mapping[str, Mapping[str, Any]]
 
 
-async def standing(
-    space: SpaceStore, request: SearchRequest
-) -> tuple[Sequence[Candidate], Conversations]:
+async def standing(space: SpaceStore, request: SearchRequest) -> Gathered:
     """Pinned memories, and messages of the user's that hold for good, that pass the filters.
 
-    The newest first. Also the conversations of the messages, by id.
+    The newest first.
     """
     pinned, (said, conversations) = await asyncio.gather(
         memories.pinned(space, request, MOST), _said(space, request)
     )
-    return [*pinned, *said], conversations
+    lasting = [*pinned, *said]
+    return Gathered(space.space, Candidates(lasting, len(lasting), {}), conversations)
 
 
 async def _said(

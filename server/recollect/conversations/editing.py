@@ -45,8 +45,7 @@ async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
 
     Its messages are marked, so that a search need not read them only to drop them.
     """
-    if await space.conversations.find_one({"_id": conversation}, ["_id"]) is None:
-        raise no_such_conversation(conversation)
+    space = await _where_captured(space, conversation)
     await space.origins.update({"_id": conversation}, {"$set": {"state": "deleted"}})
     await _changed(space, conversation, lambda stored: {"deleted_at": stored["deleted_at"] or now})
     await space.messages.update_all({"conversation": conversation}, {"$set": {"deleted": True}})
@@ -57,6 +56,7 @@ async def delete(space: SpaceStore, conversation: str, now: datetime) -> None:
 
 async def restore(space: SpaceStore, conversation: str) -> StoredConversation:
     """Take it out of the trash. What was said meanwhile comes with the next capture."""
+    space = await _where_captured(space, conversation)
     await space.origins.update({"_id": conversation}, {"$set": {"state": "live"}})
     # Before, so that a server killed here leaves nothing that is live and not found; and after, for
     # what a delete at the same moment marked.
@@ -64,6 +64,14 @@ async def restore(space: SpaceStore, conversation: str) -> StoredConversation:
     restored = await _changed(space, conversation, lambda _: {"deleted_at": None})
     await _unmark(space, conversation)
     return restored
+
+
+async def _where_captured(space: SpaceStore, conversation: str) -> SpaceStore:
+    """The same space, with the origins of where this conversation was captured."""
+    stored = await space.conversations.find_one({"_id": conversation}, ["captured_in"])
+    if stored is None:
+        raise no_such_conversation(conversation)
+    return space.of(stored["captured_in"])
 
 
 async def _unmark(space: SpaceStore, conversation: str) -> None:

@@ -106,6 +106,20 @@ async def all_messages(space: SpaceStore, conversation: StoredConversation) -> l
     return [message_record(document, conversation) for document in _by_time(documents)]
 
 
+async def messages_of(
+    space: SpaceStore, conversation: StoredConversation, ids: Sequence[str]
+) -> list[StoredMessage]:
+    """The messages of these ids that are there, in this order."""
+    query = {"_id": {"$in": list(ids)}, "conversation": conversation.id}
+    found = {document["_id"]: document for document in await space.messages.find(query)}
+    return [message_record(found[key], conversation) for key in ids if key in found]
+
+
+def no_such_message() -> NotFound:
+    """What to raise for an id that names no message of this conversation."""
+    return NotFound("There is no such message in this conversation.")
+
+
 def no_such_conversation(conversation: str) -> NotFound:
     """What to raise for an id that names no conversation of this space."""
     return NotFound("There is no such conversation.", conversation=conversation)

@@ -25,12 +25,14 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class StoredConversation:
-    """A conversation without its messages. `captured_in` is the space its ids are made of.
+    """A conversation without its messages. `captured_in` is what its ids are made of.
 
     `unlinked`: it was imported without ids, and the site does not know it by this one.
+    `copied_from` is the id of the conversation that it is a copy of.
     """
 
     id: str
+    space: str
     platform: str
     external_id: str
     url: str | None
@@ -48,6 +50,7 @@ class StoredConversation:
     deleted_at: datetime | None
     captured_in: str
     unlinked: bool = False
+    copied_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,10 @@ class StoredMessage:
 
 
 LISTED: Final = (
-    *("platform", "external_id", "url", "title", "model", "project", "tags", "created_at"),
+    *("space", "platform", "external_id", "url", "title", "model", "project", "tags", "created_at"),
     *("updated_at", "active_leaf", "counts", "temporary", "deleted_at", "captured_in"),
     *("completeness.known", "completeness.stored", "completeness.missing_count"),
-    "completeness.provisional",
+    *("completeness.provisional", "copied_from"),
 )
 """The fields of a document of `conversations` that a list needs."""
 
@@ -87,6 +90,7 @@ def conversation_record(document: Mapping[str, Any]) -> StoredConversation:
     """From a document of `conversations`."""
     return StoredConversation(
         id=document["_id"],
+        space=document["space"],
         platform=document["platform"],
         external_id=document["external_id"],
         url=document["url"],
@@ -104,6 +108,7 @@ def conversation_record(document: Mapping[str, Any]) -> StoredConversation:
         deleted_at=document["deleted_at"],
         captured_in=document["captured_in"],
         unlinked=document["external_id"].startswith(UNLINKED),
+        copied_from=document.get("copied_from"),
     )
 
 

@@ -15,7 +15,7 @@ ChangeKind = Literal["created", "updated", "deleted", "restored"]
 FIELDS: Final = LISTED
 """What must be read of a document for its event."""
 
-NOTICED: Final = ("deleted_at",)
+NOTICED: Final = ("deleted_at", "space")
 """The fields of which an event tells whether they changed."""
 
 
@@ -43,7 +43,8 @@ def event_of(change: Change) -> Event | None:
 
 
 def _kind(change: Change, document: Mapping[str, Any]) -> ChangeKind | None:
-    if change.operation == "insert":
+    # Moved here from another space, it is as new as any.
+    if change.operation == "insert" or "space" in change.updated:
         return "created"
     if "deleted_at" in change.updated:
         return "restored" if change.updated["deleted_at"] is None else "deleted"

@@ -7,7 +7,7 @@ from time import perf_counter
 from recollect.capture.capture import Capture
 from recollect.capture.frames import Frames
 from recollect.capture.incoming import Incoming
-from recollect.capture.ingest import Ingest
+from recollect.capture.ingest import Ingest, Reach, anywhere
 from recollect.capture.protocol import CaptureFrame
 from recollect.capture.receipts import Receipt
 from recollect.errors import InvalidInput
@@ -15,7 +15,7 @@ from recollect.events.events import Events
 from recollect.events.subscription import Subscription
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.base import Unparsed
-from recollect.store.store import Store
+from recollect.store.store import SpaceStore, Store
 
 
 class MeasuredIngest(Ingest):
@@ -25,10 +25,17 @@ class MeasuredIngest(Ingest):
         super().__init__(store)
         self._metrics = metrics
 
-    async def __call__(self, space: str, incoming: Incoming, *, every_id: bool = False) -> Receipt:
+    async def into(
+        self,
+        handle: SpaceStore,
+        incoming: Incoming,
+        *,
+        every_id: bool = False,
+        reach: Reach = anywhere,
+    ) -> Receipt:
         """Merge and acknowledge, as Ingest does."""
         started = perf_counter()
-        receipt = await super().__call__(space, incoming, every_id=every_id)
+        receipt = await super().into(handle, incoming, every_id=every_id, reach=reach)
         self._metrics.ingested(receipt, perf_counter() - started)
         return receipt
 
@@ -40,11 +47,13 @@ class MeasuredCapture(Capture):
         super().__init__(store, ingest, frames)
         self._metrics = metrics
 
-    async def __call__(self, space: str, frame: CaptureFrame, body: str) -> Receipt:
+    async def __call__(
+        self, space: str, frame: CaptureFrame, body: str, reach: Reach = anywhere
+    ) -> Receipt:
         """Store what a frame brings, as Capture does."""
         self._metrics.received("frame", _size(body))
         try:
-            receipt = await super().__call__(space, frame, body)
+            receipt = await super().__call__(space, frame, body, reach)
         except Exception as error:
             self._metrics.captured(frame.platform, frame.kind, _failure(error))
             raise

@@ -35,6 +35,7 @@ class ContextSourceSchema(WireSchema):
 
     message_id = fields.String(attribute="offer.message_id", required=True, allow_none=True)
     memory_id = fields.String(attribute="offer.memory_id", required=True, allow_none=True)
+    space = fields.String(attribute="offer.space", required=True)
     conversation_id = fields.String(attribute="offer.conversation", required=True, allow_none=True)
     title = fields.String(attribute="conversation.title", dump_default=None, allow_none=True)
     platform = fields.String(attribute="conversation.platform", dump_default=None, allow_none=True)

@@ -1,17 +1,35 @@
 """Searches on the wire: what is asked, and the hits."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from recollect.schemas.common import Moment, WireSchema
 from recollect.schemas.lists import ListQuerySchema, ListSchema
-from recollect.schemas.stored import SpaceQuerySchema
 
 _LABEL = validate.Length(1, 500)
 
 
-class FiltersSchema(SpaceQuerySchema):
-    """Filters on messages. `from` is the first moment, `to` the first moment no longer wanted."""
+class Several(fields.List[str]):
+    """A list, or one alone."""
 
+    def _deserialize(self, value: Any, attr: Any, data: Any, **named: Any) -> list[str | None]:
+        several = [value] if isinstance(value, str) else value
+        return super()._deserialize(several, attr, data, **named)
+
+
+class FiltersSchema(WireSchema):
+    """Filters on messages. `from` is the first moment, `to` the first moment no longer wanted.
+
+    `space`: one space or several, searched together; without it, one's own.
+    """
+
+    spaces = Several(
+        fields.String(validate=validate.Length(1, 100)),
+        data_key="space",
+        load_default=(),
+        validate=validate.Length(max=10),
+    )
     platform = fields.String(validate=_LABEL)
     role = fields.String(validate=validate.OneOf(("user", "assistant", "system", "tool")))
     tag = fields.String(validate=_LABEL)
@@ -46,6 +64,7 @@ class SearchHitSchema(WireSchema):
     message_id = fields.String(required=True, allow_none=True)
     memory_id = fields.String(required=True, allow_none=True)
     conversation_id = fields.String(required=True, allow_none=True)
+    space = fields.String(required=True)
     title = fields.String(required=True, allow_none=True)
     platform = fields.String(required=True, allow_none=True)
     role = fields.String(required=True, allow_none=True)

@@ -73,11 +73,18 @@ class CompletenessSchema(ListedCompletenessSchema):
     missing = fields.List(fields.String(), required=True)
 
 
+class TargetSchema(WireSchema):
+    """The space to move or copy something to."""
+
+    space = fields.String(required=True, validate=validate.Length(1, 100))
+
+
 class StoredConversationSchema(WireSchema):
-    """A conversation without its messages."""
+    """A conversation without its messages. `copied_from`: the id of what it is a copy of."""
 
     object = fields.Constant("conversation", required=True)
     id = fields.String(required=True)
+    space = fields.String(required=True)
     platform = fields.String(required=True)
     external_id = fields.String(required=True)
     url = fields.String(allow_none=True)
@@ -92,6 +99,7 @@ class StoredConversationSchema(WireSchema):
     completeness = fields.Nested(CompletenessSchema, required=True)
     temporary = fields.Boolean(required=True)
     unlinked = fields.Boolean(required=True)
+    copied_from = fields.String(required=True, allow_none=True)
     deleted_at = Moment(allow_none=True)
 
 

@@ -20,6 +20,7 @@ class SearchHit:
     message_id: str | None
     memory_id: str | None
     conversation_id: str | None
+    space: str
     title: str | None
     platform: str | None
     role: str | None

@@ -27,7 +27,7 @@ CAP: Final = 1000
 """Memories that a term names."""
 MOST_TERMS: Final = 10
 MANY: Final = 10_000
-"""What more than CAP memories are taken for: their exact number changes little of a word's worth."""
+"""What more than CAP memories are taken for: their number changes little of a word's worth."""
 READ: Final = 150
 """Named memories that are read."""
 RECENT: Final = 600

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from recollect.search import candidates, memories
 from recollect.search.candidates import Candidates
@@ -14,13 +14,12 @@ from recollect.search.query import SearchRequest
 from recollect.search.question import Question, question, telling
 from recollect.search.ranking import Ranked, rank, weighted
 from recollect.search.survey import Surveys
+from recollect.search.together import Gathered, newest_first, places, united
 from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import index_terms
 from recollect.text.languages import query_languages
-
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Results:
     """Terms of the query that nothing has that the filters leave."""
     widely: bool = False
     """Whether the query was taken for any language."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """In which space each of `ranked` is, by id."""
 
 
 async def results(
@@ -42,19 +43,22 @@ async def results(
     stored_before: datetime,
     surveys: Surveys,
     *,
+    others: Sequence[SpaceStore] = (),
     is_question: bool = False,
 ) -> Results:
     """All results of a request that was checked: the best first, or without words the newest.
 
-    A word that is not found as English is looked for in every language it may be of.
-    `is_question`: what answers it is wanted, also where it has none of its words.
+    A word that is not found as English is looked for in every language it may be of. `others` are
+    further spaces to search. `is_question`: what answers it is wanted, also where it has none of
+    its words.
     """
+    spaces = (space, *others)
 
     async def found(*, widely: bool) -> Results:
         asked = question(request.text, request.phrases, widely=widely)
         if is_question:
             asked = replace(asked, is_natural=True, is_open=True)
-        made = await _results(space, request, asked, stored_before, surveys)
+        made = await _results(spaces, request, asked, stored_before, surveys)
         return replace(made, widely=widely)
 
     narrow = await found(widely=False)
@@ -64,17 +68,42 @@ async def results(
 
 
 async def _results(
-    space: SpaceStore,
+    spaces: Sequence[SpaceStore],
     request: SearchRequest,
     asked: Question,
     stored_before: datetime,
     surveys: Surveys,
 ) -> Results:
+    gather = _gathered if asked.terms else _gathered_newest
+    # One after the other: so many spaces at once would keep everybody else waiting.
+    parts = [await gather(each, request, asked, stored_before, surveys) for each in spaces]
+    found = united(parts)
+    conversations = {key: one for part in parts for key, one in part.conversations.items()}
     if not asked.terms:
-        newest = await _newest(space, request, stored_before) if not request.text else ()
-        kept = _kept(newest, request)
-        shown, conversations = await _shown(space, request, kept)
-        return Results([Ranked(one, 0.0, frozenset()) for one in shown], conversations, {})
+        shown = newest_first(found.found) if len(parts) > 1 else found.found
+        ranked = [Ranked(one, 0.0, frozenset()) for one in shown]
+        return Results(ranked, conversations, {}, places=places(parts))
+    ranked, weights = await asyncio.to_thread(_ranked, found, asked)
+    unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
+    return Results(ranked, conversations, weights, unknown, places=places(parts))
+
+
+async def _gathered_newest(
+    space: SpaceStore, request: SearchRequest, _: Question, stored_before: datetime, __: Surveys
+) -> Gathered:
+    newest = await _newest(space, request, stored_before) if not request.text else ()
+    shown, conversations = await _shown(space, request, _kept(newest, request))
+    return Gathered(space.space, Candidates(shown, len(shown), {}), conversations)
+
+
+async def _gathered(
+    space: SpaceStore,
+    request: SearchRequest,
+    asked: Question,
+    stored_before: datetime,
+    surveys: Surveys,
+) -> Gathered:
+    """What one space has to be ranked."""
     found, remembered = await asyncio.gather(
         _messages(space, request, asked, stored_before, surveys),
         memories.find(space, request, asked.terms, stored_before),
@@ -83,10 +112,7 @@ async def _results(
     kept = await _with_parts(space, request, _kept(found.found, request))
     shown, conversations = await _shown(space, request, kept)
     titles = {key: known.get("terms", "") for key, known in conversations.items()}
-    found = replace(found, found=shown, titles=titles)
-    ranked, weights = await asyncio.to_thread(_ranked, found, asked)
-    unknown = frozenset(term for term in asked.terms if not found.frequencies.get(term))
-    return Results(ranked, conversations, weights, unknown)
+    return Gathered(space.space, replace(found, found=shown, titles=titles), conversations)
 
 
 async def _messages(
@@ -112,7 +138,7 @@ async def _newest(
     said = [one for one, _ in await candidates.recent(space, request, stored_before)]
     if not remembered:
         return said
-    return sorted([*said, *remembered], key=lambda one: one.created_at or _LONG_AGO, reverse=True)
+    return newest_first([*said, *remembered])
 
 
 def _kept(found: Sequence[Candidate], request: SearchRequest) -> Sequence[Candidate]:

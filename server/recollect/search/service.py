@@ -1,4 +1,4 @@
-"""Searches one space: a page of its results, messages and memories, each with a snippet."""
+"""Searches a space, or several: a page of results, messages and memories, each with a snippet."""
 
 import asyncio
 from collections import Counter
@@ -16,6 +16,7 @@ from recollect.search.results import Results, results
 from recollect.search.snippets import Snippet, snippet
 from recollect.search.suggestions import suggestion
 from recollect.search.survey import Surveys
+from recollect.search.together import by_space
 from recollect.search.turns import Candidate
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import QueryWord, query_words
@@ -32,25 +33,28 @@ async def search(
     request: SearchRequest,
     now: datetime | None = None,
     surveys: Surveys | None = None,
+    others: Sequence[SpaceStore] = (),
 ) -> SearchPage:
     """The page of results that the request asks for: the best first, or without words the newest.
 
-    `surveys` remembers what large spaces are like from one search to the next. InvalidInput if the
-    request asks for nothing, is too long, or its cursor has gone.
+    `surveys` remembers what large spaces are like from one search to the next. `others` are further
+    spaces to search. InvalidInput if the request asks for nothing, is too long, or its cursor has
+    gone.
     """
     request = checked(request)
     now = now or datetime.now(UTC)
-    asked = fingerprint(space.space, request)
+    spaces = (space, *others)
+    asked = fingerprint(" ".join(each.space for each in spaces), request)
     start = _start(request.after, asked, now)
     request = parsed(request, now)
-    found = await results(space, request, start.stored_before, surveys or Surveys())
+    found = await results(space, request, start.stored_before, surveys or Surveys(), others=others)
     ranked, more = _grouped(found.ranked) if request.group else (found.ranked, {})
     ranked = ranked[:MOST_RESULTS]
     first = start.rank if start.rank else _rank_after(request.after, ranked)
     last = first + request.limit
     page = ranked[first:last]
     words = query_words(request.text, widely=found.widely)
-    hits = await _hits(space, page, found, words, more)
+    hits = await _hits(spaces, page, found, words, more)
     before = now if start.stored_before == _ALWAYS else start.stored_before
     following = cursor.dumps(asked, cursor.Position(last, before))
     meant = None
@@ -84,7 +88,7 @@ def _rank_after(after: str | None, ranked: Sequence[Ranked]) -> int:
 
 
 async def _hits(
-    space: SpaceStore,
+    spaces: Sequence[SpaceStore],
     page: Sequence[Ranked],
     found: Results,
     words: Sequence[QueryWord],
@@ -92,7 +96,7 @@ async def _hits(
 ) -> list[SearchHit]:
     if not page:
         return []
-    stored = await _stored(space, [one.candidate for one in page])
+    stored = await _stored(spaces, [one.candidate for one in page], found.places)
     present = [one for one in page if one.candidate.id in stored]
     texts = [_text(stored[one.candidate.id]) for one in present]
     snippets = await asyncio.to_thread(_snippets, texts, found.weights)
@@ -105,13 +109,17 @@ async def _hits(
     ]
 
 
-async def _stored(space: SpaceStore, page: Sequence[Candidate]) -> Mapping[str, Mapping[str, Any]]:
+async def _stored(
+    spaces: Sequence[SpaceStore], page: Sequence[Candidate], places: Mapping[str, str]
+) -> Mapping[str, Mapping[str, Any]]:
     """The documents of the messages and the memories of a page, by id."""
     said = [one.id for one in page if not one.is_memory]
     remembered = [one.id for one in page if one.is_memory]
-    documents = await space.messages.find({"_id": {"$in": said}}, _FIELDS) if said else []
-    if remembered:
-        documents += await space.memories.find({"_id": {"$in": remembered}}, _OF_MEMORY)
+    documents = []
+    for space, ids in by_space(spaces, said, places):
+        documents += await space.messages.find({"_id": {"$in": ids}}, _FIELDS)
+    for space, ids in by_space(spaces, remembered, places):
+        documents += await space.memories.find({"_id": {"$in": ids}}, _OF_MEMORY)
     return {document["_id"]: document for document in documents}
 
 
@@ -138,6 +146,7 @@ def _hit(
         message_id=None if is_memory else ranked.candidate.id,
         memory_id=ranked.candidate.id if is_memory else None,
         conversation_id=source,
+        space=found.places[ranked.candidate.id],
         title=conversation.get("title"),
         platform=stored["platform"],
         role=stored.get("role"),

@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 SpaceRole = Literal["owner", "editor", "viewer"]
+"""A viewer reads, an editor writes too, an owner also says who is a member."""
+
+SpaceKind = Literal["personal", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,21 @@ class Space:
 
     id: str
     name: str
-    kind: Literal["personal"]
+    kind: SpaceKind
     members: tuple[Member, ...]
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An open invitation without its code. It is good for as long as its maker is an owner."""
+
+    id: str
+    space: str
+    role: SpaceRole
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,18 @@ def space_from(document: dict[str, Any]) -> Space:
     )
 
 
+def invitation_from(document: dict[str, Any]) -> Invitation:
+    """An invitation as stored; its hash stays behind."""
+    return Invitation(
+        id=document["_id"],
+        space=document["space"],
+        role=document["role"],
+        created_by=document["created_by"],
+        created_at=document["created_at"],
+        expires_at=document["expires_at"],
+    )
+
+
 def key_from(document: dict[str, Any]) -> ApiKey:
     """A key as stored; its hash stays behind."""
     spaces = document["spaces"]
@@ -115,6 +142,19 @@ def space_document(space: Space) -> dict[str, Any]:
         "kind": space.kind,
         "members": [{"user": m.user, "role": m.role} for m in space.members],
         "created_at": space.created_at,
+    }
+
+
+def invitation_document(invitation: Invitation, code_hash: bytes) -> dict[str, Any]:
+    """An invitation as it is stored, with the hash it is looked up by."""
+    return {
+        "_id": invitation.id,
+        "hash": code_hash,
+        "space": invitation.space,
+        "role": invitation.role,
+        "created_by": invitation.created_by,
+        "created_at": invitation.created_at,
+        "expires_at": invitation.expires_at,
     }
 
 

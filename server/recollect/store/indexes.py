@@ -1,7 +1,8 @@
 """Indexes of the space-bound collections, and the version of the stored schema.
 
-`space` leads every index except those for expiry. An index that exists with other options is
-reported, never dropped: on a large database that is for a person to decide.
+`space` leads every index except those for expiry and that of moves that are not done. An index that
+exists with other options is reported, never dropped: on a large database that is for a person to
+decide.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +36,13 @@ MESSAGES_BY_DAY: Final = tuple(
 """Everything that it takes to count messages by day and platform, without reading them."""
 
 _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
-    "origins": (IndexModel([("space", ASCENDING), ("state", ASCENDING)]),),
+    "origins": (
+        IndexModel([("space", ASCENDING), ("state", ASCENDING)]),
+        IndexModel(
+            [("moving_from", ASCENDING)],
+            partialFilterExpression={"moving_from": {"$exists": True}},
+        ),
+    ),
     "conversations": (
         IndexModel([("space", ASCENDING), ("terms", "text")], **_TEXT),
         IndexModel([("space", ASCENDING), *_NEWEST]),

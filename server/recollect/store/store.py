@@ -1,6 +1,6 @@
 """The database as the rest of the program sees it: handles bound to one space, and the accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -18,17 +18,32 @@ _SIZES: Final = {"data": "data", "storage": "storage", "indexes": "index"}
 
 
 class SpaceStore:
-    """Everything of one space, and nothing of any other."""
+    """Everything of one space, and nothing of any other.
 
-    def __init__(self, database: "AsyncIOMotorDatabase[dict[str, Any]]", space: str) -> None:
+    Of a conversation that was moved here, the origin and the raw frames stay where it was captured:
+    in the space `captured_in`, of which its ids are made.
+    """
+
+    def __init__(
+        self,
+        database: "AsyncIOMotorDatabase[dict[str, Any]]",
+        space: str,
+        captured_in: str | None = None,
+    ) -> None:
+        self._database = database
         self.space = space
-        self.origins = ScopedCollection(database["origins"], space)
+        self.captured_in = captured_in or space
+        self.origins = ScopedCollection(database["origins"], self.captured_in)
         self.conversations = ScopedCollection(database["conversations"], space)
         self.messages = ScopedCollection(database["messages"], space)
-        self.frames = ScopedCollection(database["frames"], space)
+        self.frames = ScopedCollection(database["frames"], self.captured_in)
         self.sites = ScopedCollection(database["sites"], space)
         self.memories = ScopedCollection(database["memories"], space)
         self.answers = ScopedCollection(database["answers"], space)
+
+    def of(self, captured_in: str) -> "SpaceStore":
+        """The same space, for a conversation that was captured in that one."""
+        return SpaceStore(self._database, self.space, captured_in)
 
 
 class Store:
@@ -40,9 +55,23 @@ class Store:
         self.retained = RetainedStore(database)
         self.rates = RateLimitStore(database)
 
-    def space(self, space: str) -> SpaceStore:
+    def space(self, space: str, captured_in: str | None = None) -> SpaceStore:
         """The handle of one space. Whether the caller may have it is decided elsewhere."""
-        return SpaceStore(self._database, space)
+        return SpaceStore(self._database, space, captured_in)
+
+    async def space_of(self, conversation: str, among: Collection[str]) -> str | None:
+        """In which of these spaces a conversation is kept; None: in none of them."""
+        query = {"_id": conversation, "space": {"$in": list(among)}}
+        with translated():
+            found = await self._database["conversations"].find_one(query, {"space": 1})
+        return str(found["space"]) if found else None
+
+    async def moving(self) -> Sequence[tuple[str, str]]:
+        """Moves that are not done, of all spaces: where captured, and the conversation."""
+        query = {"moving_from": {"$exists": True}}
+        with translated():
+            found = await self._database["origins"].find(query, {"space": 1}).to_list(None)
+        return [(str(document["space"]), str(document["_id"])) for document in found]
 
     def conversation_changes(self, fields: Sequence[str], noticed: Sequence[str]) -> Changes:
         """What changes among the conversations of all spaces; see `Changes` for the fields."""

@@ -1,4 +1,4 @@
-"""What a server does after an update beside serving: a task for each kind of work, by space."""
+"""What a server does beside serving after a start: a task for each kind of work."""
 
 import asyncio
 import logging
@@ -12,7 +12,8 @@ from recollect.keys import ACCOUNTS
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[web.Application, str], Awaitable[None]]
+Work = Callable[[web.Application], Awaitable[None]]
+OfSpace = Callable[[web.Application, str], Awaitable[None]]
 """What is done for one space."""
 
 
@@ -22,7 +23,7 @@ async def beside_serving(app: web.Application, work: Work, what: str) -> AsyncIt
 
     Nothing waits for it. `what` begins the sentences that tell of a failure.
     """
-    task = asyncio.create_task(_in_every_space(app, work, what))
+    task = asyncio.create_task(_guarded(app, work, what))
     try:
         yield
     finally:
@@ -31,10 +32,19 @@ async def beside_serving(app: web.Application, work: Work, what: str) -> AsyncIt
             await task
 
 
-async def _in_every_space(app: web.Application, work: Work, what: str) -> None:
+def in_every_space(work: OfSpace) -> Work:
+    """Do it for one space after the other."""
+
+    async def everywhere(app: web.Application) -> None:
+        for space in await app[ACCOUNTS].spaces.all():
+            await work(app, space.id)
+
+    return everywhere
+
+
+async def _guarded(app: web.Application, work: Work, what: str) -> None:
     try:
-        for user in await app[ACCOUNTS].users.all():
-            await work(app, user.space)
+        await work(app)
     except AppError as error:
         log.warning("%s at the next start only: %s", what, error.message)
     except Exception as error:

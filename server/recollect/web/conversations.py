@@ -11,7 +11,7 @@ from recollect.capture.protocol import receipt_json
 from recollect.conversations import editing, reading
 from recollect.conversations.markdown import on_active_path, to_markdown
 from recollect.conversations.upsert import upsert
-from recollect.keys import BODY, IDENTITY, INGEST, QUERY, STORE
+from recollect.keys import BODY, IDENTITY, INGEST, QUERY
 from recollect.schemas.lists import listing
 from recollect.schemas.stored import (
     ConversationListSchema,
@@ -19,9 +19,9 @@ from recollect.schemas.stored import (
     StoredConversationSchema,
     StoredMessageSchema,
 )
-from recollect.store.store import SpaceStore
 from recollect.text import jsontext
 from recollect.web.answering import answer
+from recollect.web.asked_space import asked_space, space_of_conversation
 
 
 async def list_conversations(request: web.Request) -> web.StreamResponse:
@@ -31,7 +31,7 @@ async def list_conversations(request: web.Request) -> web.StreamResponse:
     selection = reading.Selection(**{name: query[name] for name in names})
     limit = query["limit"]
     found = await reading.list_conversations(
-        _space(request), selection, limit=limit + 1, after=query["after"]
+        asked_space(request), selection, limit=limit + 1, after=query["after"]
     )
     return answer(ConversationListSchema, listing(found[:limit], has_more=len(found) > limit))
 
@@ -39,7 +39,8 @@ async def list_conversations(request: web.Request) -> web.StreamResponse:
 async def upsert_conversations(request: web.Request) -> web.StreamResponse:
     """Write up to 100 conversations in the normalised form, and get a receipt for each."""
     space = request[IDENTITY].space_for(request[QUERY]["space"])
-    receipts = await upsert(request.app[INGEST], space, request[BODY]["conversations"])
+    told, reach = request[BODY]["conversations"], request[IDENTITY].reaches
+    receipts = await upsert(request.app[INGEST], space, told, reach)
     return web.Response(
         body=jsontext.dumps({"receipts": [receipt_json(receipt) for receipt in receipts]}),
         content_type="application/json",
@@ -49,7 +50,7 @@ async def upsert_conversations(request: web.Request) -> web.StreamResponse:
 async def read_conversation(request: web.Request) -> web.StreamResponse:
     """Read a conversation with a page of its messages."""
     query = request[QUERY]
-    space = _space(request)
+    space = await space_of_conversation(request)
     found = await reading.get_conversation(space, request.match_info["id"])
     page = await reading.read_messages(
         space,
@@ -65,25 +66,27 @@ async def read_conversation(request: web.Request) -> web.StreamResponse:
 async def edit_conversation(request: web.Request) -> web.StreamResponse:
     """Set title and tags of your own, or give them back to the site."""
     edit = editing.Edit(request[BODY])
-    edited = await editing.edit(_space(request), request.match_info["id"], edit)
+    space = await space_of_conversation(request)
+    edited = await editing.edit(space, request.match_info["id"], edit)
     return answer(StoredConversationSchema, edited)
 
 
 async def delete_conversation(request: web.Request) -> web.StreamResponse:
     """Put a conversation in the trash. No capture and no import brings it back."""
-    await editing.delete(_space(request), request.match_info["id"], datetime.now(UTC))
+    space = await space_of_conversation(request)
+    await editing.delete(space, request.match_info["id"], datetime.now(UTC))
     return web.Response(status=204)
 
 
 async def restore_conversation(request: web.Request) -> web.StreamResponse:
     """Take a conversation out of the trash."""
-    restored = await editing.restore(_space(request), request.match_info["id"])
+    restored = await editing.restore(await space_of_conversation(request), request.match_info["id"])
     return answer(StoredConversationSchema, restored)
 
 
 async def export_conversation(request: web.Request) -> web.StreamResponse:
     """Download one conversation as Markdown (the active path) or JSON (every branch)."""
-    space = _space(request)
+    space = await space_of_conversation(request)
     found = await reading.get_conversation(space, request.match_info["id"])
     messages = await reading.all_messages(space, found)
     kind, suffix, render = (
@@ -114,7 +117,3 @@ def _as_markdown(found: Any, messages: Any) -> bytes:
 
 def _shallow(value: Any) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-def _space(request: web.Request) -> SpaceStore:
-    return request.app[STORE].space(request[IDENTITY].space_for(request[QUERY]["space"]))

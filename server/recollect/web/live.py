@@ -2,31 +2,33 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import aclosing, suppress
-from typing import Final
+from typing import Any, Final
 
 from recollect.capture import protocol
-from recollect.errors import AppError, InvalidInput, Unauthorized, Unavailable
+from recollect.errors import AppError, InvalidInput, Unavailable
 from recollect.events.event import Event
 from recollect.events.events import TOPICS, Events
 from recollect.events.subscription import Gap, Subscription
+from recollect.web.permission import Refused
 
 _PAUSE_SECONDS: Final = 1.0
+_ASK_SECONDS: Final = 1.0
 
 log = logging.getLogger(__name__)
 
 Send = Callable[[str], Awaitable[None]]
 Permit = Callable[[], Awaitable[None]]
-Refuse = Callable[[Unauthorized], Awaitable[None]]
+Refuse = Callable[[Refused], Awaitable[None]]
 Sent = Callable[[Event], None]
 
 
 class Live:
     """Subscribes, and sends what comes.
 
-    `permit` raises AppError once the client may not see the space any more; `refuse` closes the
-    socket of one whose key is no longer good; `sent` hears of every event that was sent.
+    `permit` raises Refused once the client may not see the space any more; `refuse` closes the
+    socket then, whether anything is to be sent or not; `sent` hears of every event that was sent.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Live:
         self._refuse = refuse
         self._sent = sent
         self._subscription: Subscription | None = None
-        self._sending: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self._replacing = asyncio.Lock()
         self._stopped = False
 
@@ -55,7 +57,10 @@ class Live:
         async with self._replacing:
             await self._end()
             if not self._stopped:
-                self._sending = asyncio.create_task(self._serve(wanted))
+                self._tasks = {
+                    asyncio.create_task(self._guarded(self._follow(wanted))),
+                    asyncio.create_task(self._guarded(self._keep_asking())),
+                }
 
     async def stop(self) -> None:
         """End for good."""
@@ -64,16 +69,17 @@ class Live:
             await self._end()
 
     async def _end(self) -> None:
-        if self._sending:
-            self._sending.cancel()
-            # Not awaited itself: then one could not tell its cancellation from our own.
-            await asyncio.wait([self._sending])
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            # Not awaited themselves: then one could not tell their cancellation from our own.
+            await asyncio.wait(self._tasks)
 
-    async def _serve(self, wanted: protocol.Subscribe) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            await self._follow(wanted)
-        except Unauthorized as error:
-            await self._refuse(error)
+            await work
+        except Refused as refused:
+            await self._refuse(refused)
         except ConnectionError:
             log.debug("A client was gone before its events; it may resume from its last token.")
         except AppError as error:
@@ -100,6 +106,12 @@ class Live:
                             self._sent(event)
             finally:
                 self._subscription = None
+
+    async def _keep_asking(self) -> None:
+        """So that a subscription to which nothing happens ends as well."""
+        while True:
+            await asyncio.sleep(_ASK_SECONDS)
+            await self._permitted()
 
     async def _answer(self, topics: Sequence[str], subscription: Subscription) -> None:
         resumed = subscription.resumed

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from recollect.keys import STORE
 from recollect.search.reindex import reindex
-from recollect.web.after_update import beside_serving
+from recollect.web.after_update import beside_serving, in_every_space
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def index_anew(app: web.Application) -> AsyncIterator[None]:
     """Index anew for as long as the application runs."""
-    async with beside_serving(app, _index_space, "Messages are indexed anew"):
+    async with beside_serving(app, in_every_space(_index_space), "Messages are indexed anew"):
         yield
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from recollect.capture.replay import SiteTally, is_due_after_update
 from recollect.keys import REPLAY
-from recollect.web.after_update import beside_serving
+from recollect.web.after_update import beside_serving, in_every_space
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def read_again(app: web.Application) -> AsyncIterator[None]:
     """Read again for as long as the application runs."""
-    async with beside_serving(app, _read_space, "Kept captures are read again"):
+    async with beside_serving(app, in_every_space(_read_space), "Kept captures are read again"):
         yield
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from recollect.keys import BODY, QUERY
+from recollect.keys import BODY, IDENTITY, QUERY
 from recollect.schemas.common import WireSchema
 from recollect.schemas.lists import ErrorSchema
 from recollect.web.authentication import require
@@ -38,10 +38,16 @@ class Route:
     content: tuple[str, ...] = ("application/json",)
     steady: bool = False
 
+    @property
+    def reads(self) -> bool:
+        """Whether a key that may only read will do; if not, viewers of a space are refused it."""
+        return not self.scopes or "read" in self.scopes
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Check scope, query and body, in this order, then let the handler answer."""
         if self.scopes is not None:
-            require(request, *self.scopes)
+            caller = require(request, *self.scopes)
+            request[IDENTITY] = caller if self.reads else caller.writing()
         if self.query is not None:
             request[QUERY] = read_query(request, self.query())
         if self.body is not None and not self.raw:

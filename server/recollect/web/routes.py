@@ -43,7 +43,21 @@ from recollect.schemas.memories import (
     UndoSchema,
 )
 from recollect.schemas.platforms import SiteListSchema
+from recollect.schemas.rendered import RenderedConversationSchema, RenderedQuerySchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.sessions import SessionSchema, SignInSchema
+from recollect.schemas.spaces import (
+    InvitationListSchema,
+    IssuedInvitationSchema,
+    JoinSchema,
+    MemberListSchema,
+    MemberSchema,
+    NewInvitationSchema,
+    NewSpaceSchema,
+    RoleSchema,
+    SpaceListSchema,
+    SpaceSchema,
+)
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
     ConversationListSchema,
@@ -54,6 +68,7 @@ from recollect.schemas.stored import (
     ReadQuerySchema,
     SpaceQuerySchema,
     StoredConversationSchema,
+    TargetSchema,
 )
 from recollect.web import (
     api_keys,
@@ -63,14 +78,19 @@ from recollect.web import (
     exports,
     health,
     mcp,
+    members,
     memories,
     memory_batch,
     metrics,
+    moving,
     openapi,
     page,
     pairing,
     platforms,
+    rendered,
     search,
+    sessions,
+    spaces,
     stats,
     users,
     ws,
@@ -80,12 +100,16 @@ from recollect.web.reading import LARGE_BODY, MEMORY_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
+SPACES: Final = "/api/v1/spaces"
+MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
+INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
 MEMORY: Final = "/v1/memory/{id}"
 
 # fmt: off
 ROUTES: Final = (
     Route("GET", "/", page.page, "page", None, content=("text/html",)),
-    Route("GET", "/page.css", page.style, "style", None, content=("text/css",)),
+    Route("GET", "/ui/{file:.+}", page.file, "file", None,
+          content=("text/css", "text/javascript", "image/svg+xml")),
     Route("GET", "/healthz", health.healthz, "healthz", None, answer=HealthSchema),
     Route("GET", "/readyz", health.readyz, "readyz", None, answer=HealthSchema),
     Route("GET", "/metrics", metrics.metrics, "metrics", ("admin",), content=("text/plain",),
@@ -93,6 +117,11 @@ ROUTES: Final = (
     Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
     Route("POST", "/api/v1/pair", pairing.pair, "pair", None,
           body=PairSchema, answer=PairedSchema, status=201),
+    Route("POST", "/api/v1/sessions", sessions.sign_in, "sign_in", None,
+          body=SignInSchema, answer=SessionSchema, status=201),
+    Route("GET", "/api/v1/session", sessions.read_session, "read_session", (),
+          answer=SessionSchema),
+    Route("DELETE", "/api/v1/session", sessions.sign_out, "sign_out", (), status=204),
     Route("GET", "/api/v1/keys", api_keys.list_keys, "list_keys", ("read",),
           query=ListQuerySchema, answer=KeyListSchema),
     Route("POST", "/api/v1/keys", api_keys.create_key, "create_key", ("write",),
@@ -100,6 +129,26 @@ ROUTES: Final = (
     Route("DELETE", "/api/v1/keys/{id}", api_keys.revoke_key, "revoke_key", (), status=204),
     Route("POST", "/api/v1/users", users.create_user, "create_user", ("admin",),
           body=NewUserSchema, answer=NewUserAnswerSchema, status=201),
+    Route("GET", SPACES, spaces.list_spaces, "list_spaces", ("read",), answer=SpaceListSchema),
+    Route("POST", SPACES, spaces.create_space, "create_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema, status=201),
+    Route("POST", f"{SPACES}/join", spaces.join_space, "join_space", ("write",),
+          body=JoinSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}", spaces.read_space, "read_space", ("read",),
+          answer=SpaceSchema),
+    Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
+          body=NewSpaceSchema, answer=SpaceSchema),
+    Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
+          answer=MemberListSchema),
+    Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),
+          body=RoleSchema, answer=MemberSchema),
+    Route("DELETE", MEMBER, members.remove_member, "remove_member", ("write",), status=204),
+    Route("GET", INVITATIONS, members.list_invitations, "list_invitations", ("write",),
+          answer=InvitationListSchema),
+    Route("POST", INVITATIONS, members.create_invitation, "create_invitation", ("write",),
+          body=NewInvitationSchema, answer=IssuedInvitationSchema, status=201),
+    Route("DELETE", f"{INVITATIONS}/{{invitation}}", members.withdraw_invitation,
+          "withdraw_invitation", ("write",), status=204),
     Route("GET", "/api/v1/capture", ws.capture, "capture", None, status=101),
     Route("GET", "/api/v1/conversations", conversations.list_conversations, "list_conversations",
           ("read",), query=ConversationsQuerySchema, answer=ConversationListSchema),
@@ -109,6 +158,8 @@ ROUTES: Final = (
           answer=ReceiptsSchema),
     Route("GET", CONVERSATION, conversations.read_conversation, "read_conversation",
           ("read",), query=ReadQuerySchema, answer=ReadConversationSchema),
+    Route("GET", f"{CONVERSATION}/rendered", rendered.render_conversation, "render_conversation",
+          ("read",), query=RenderedQuerySchema, answer=RenderedConversationSchema),
     Route("PATCH", CONVERSATION, conversations.edit_conversation, "edit_conversation",
           ("write",), query=SpaceQuerySchema, body=EditSchema, answer=StoredConversationSchema),
     Route("DELETE", CONVERSATION, conversations.delete_conversation, "delete_conversation",
@@ -116,6 +167,11 @@ ROUTES: Final = (
     Route("POST", f"{CONVERSATION}/restore", conversations.restore_conversation,
           "restore_conversation", ("write",),
           query=SpaceQuerySchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/move", moving.move_conversation, "move_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema),
+    Route("POST", f"{CONVERSATION}/copy", moving.copy_conversation, "copy_conversation",
+          ("write",), query=SpaceQuerySchema, body=TargetSchema, answer=StoredConversationSchema,
+          status=201),
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
@@ -164,6 +220,10 @@ ROUTES: Final = (
           query=SpaceQuerySchema, answer=DeletedMemorySchema),
     Route("GET", f"{MEMORY}/history", memories.memory_history, "memory_history", ("read",),
           query=SpaceQuerySchema, answer=MemoryHistorySchema),
+    Route("POST", f"{MEMORY}/move", moving.move_memory, "move_memory", ("write",),
+          query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema),
+    Route("POST", f"{MEMORY}/copy", moving.copy_memory, "copy_memory", ("write",),
+          query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema, status=201),
     Route("POST", f"{MEMORY}/undo", memories.undo_memory, "undo_memory", ("write",),
           query=SpaceQuerySchema, body=UndoSchema, answer=MemorySchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),

@@ -4,12 +4,13 @@ from typing import Any
 
 from aiohttp import web
 
-from recollect.keys import BODY, IDENTITY, QUERY, STORE, SURVEYS
+from recollect.keys import BODY, QUERY, SURVEYS
 from recollect.schemas.lists import listing
 from recollect.schemas.search import SearchPageSchema
 from recollect.search import service
 from recollect.search.query import SearchRequest
 from recollect.web.answering import answer
+from recollect.web.asked_space import asked_spaces
 
 
 async def search(request: web.Request) -> web.StreamResponse:
@@ -24,7 +25,9 @@ async def search_by_body(request: web.Request) -> web.StreamResponse:
 
 async def _found(request: web.Request, asked: dict[str, Any]) -> web.StreamResponse:
     wanted = dict(asked)
-    space = request.app[STORE].space(request[IDENTITY].space_for(wanted.pop("space")))
-    page = await service.search(space, SearchRequest(**wanted), surveys=request.app[SURVEYS])
+    space, *others = asked_spaces(request, wanted.pop("spaces"))
+    page = await service.search(
+        space, SearchRequest(**wanted), surveys=request.app[SURVEYS], others=others
+    )
     hits = listing(page.hits, has_more=page.next is not None, next_after=page.next, id_name="id")
     return answer(SearchPageSchema, {**hits, "suggestion": page.suggestion})

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Final
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
@@ -16,14 +15,15 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
-from recollect.errors import AppError, InvalidInput, Unauthorized
+from recollect.errors import AppError, InvalidInput
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, METRICS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
+from recollect.web.cookies import check_own_socket, session_in
 from recollect.web.live import Live
+from recollect.web.permission import Permission, Refused
 from recollect.web.sockets import Sockets
 
-_RECHECK_SECONDS: Final = 1.0
 _LARGE: Final = 64 * 1024
 
 log = logging.getLogger(__name__)
@@ -74,8 +74,7 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
         if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
             return None
         hello = protocol.decode_hello(message.data if message.type is WSMsgType.TEXT else None)
-        accounts = request.app[ACCOUNTS]
-        identity = await accounts.identify(hello.token, origin=request.headers.get(hdrs.ORIGIN))
+        identity = await _identified(request, hello.token)
         require_scope(identity, "capture", "read")
         space = identity.space_for(hello.space)
         limit = request.app[CONFIG].max_frame_bytes
@@ -88,6 +87,17 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
     else:
         return Connection(request.app, socket, identity, space)
     return None
+
+
+async def _identified(request: web.Request, token: str | None) -> Identity:
+    accounts = request.app[ACCOUNTS]
+    if token is not None:
+        return await accounts.identify(token, origin=request.headers.get(hdrs.ORIGIN))
+    secret = session_in(request)
+    if secret is None:
+        raise InvalidInput("A hello needs a token.", code="no_hello")
+    check_own_socket(request)
+    return await accounts.sessions.identify(secret)
 
 
 async def _refuse(
@@ -107,13 +117,11 @@ class Connection:
     def __init__(
         self, app: web.Application, socket: web.WebSocketResponse, identity: Identity, space: str
     ) -> None:
-        self._accounts = app[ACCOUNTS]
         self._capture = app[CAPTURE]
         self._socket = socket
         self._sockets = app[SOCKETS]
-        self._identity = identity
         self._space = space
-        self._checked = monotonic()
+        self._permission = Permission(app[ACCOUNTS], identity, space)
         self._places = asyncio.Semaphore(protocol.IN_FLIGHT)
         self._under_way: set[asyncio.Task[None]] = set()
         self._finishing = False
@@ -121,7 +129,7 @@ class Connection:
             app[EVENTS],
             space,
             send=self._send,
-            permit=lambda: self._permit("read"),
+            permit=self._permission.to_read,
             refuse=self._refuse,
             sent=app[METRICS].event_sent,
         )
@@ -157,8 +165,8 @@ class Connection:
             answer = await self._answer(message)
             if answer is not None:
                 await self._send(answer)
-        except Unauthorized as error:
-            await self._refuse(error)
+        except Refused as refused:
+            await self._refuse(refused)
         except ConnectionError:
             log.debug("A client was gone before its answer; it will send the frame again.")
         finally:
@@ -167,8 +175,8 @@ class Connection:
     async def _send(self, text: str) -> None:
         await self._sockets.send(self._socket, text)
 
-    async def _refuse(self, error: Unauthorized) -> None:
-        await _refuse(self._sockets, self._socket, error, 4401)
+    async def _refuse(self, refused: Refused) -> None:
+        await _refuse(self._sockets, self._socket, refused.error, refused.close_code)
 
     async def _answer(self, message: WSMessage) -> str | None:
         frame: protocol.ClientFrame | None = None
@@ -176,7 +184,7 @@ class Connection:
             frame = await self._decoded(message)
             begin_frame(getattr(frame, "id", None))
             return await self._dispatch(frame, message)
-        except Unauthorized:
+        except Refused:
             raise
         except AppError as error:
             return protocol.failure(error, getattr(frame, "id", None))
@@ -198,19 +206,14 @@ class Connection:
             case protocol.Ping():
                 return protocol.pong(self._live.token)
             case protocol.CaptureFrame():
-                await self._permit("capture")
-                receipt = await self._capture(self._space, frame, message.data)
+                await self._permission.to_capture()
+                receipt = await self._capture(
+                    self._space, frame, message.data, self._permission.reaches
+                )
                 return protocol.ack(frame.id, receipt)
             case protocol.Hello():
                 raise InvalidInput("This socket has said hello already.", code="second_hello")
             case protocol.Subscribe():
-                await self._permit("read")
+                await self._permission.to_read()
                 await self._live.subscribe(frame)
                 return None
-
-    async def _permit(self, scope: str) -> None:
-        if monotonic() - self._checked >= _RECHECK_SECONDS:
-            self._identity = await self._accounts.recheck(self._identity)
-            self._identity.space_for(self._space)
-            self._checked = monotonic()
-        require_scope(self._identity, scope)

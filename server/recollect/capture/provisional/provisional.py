@@ -37,7 +37,7 @@ class Provisional:
     def __init__(
         self, space: SpaceStore, incoming: Incoming, told: Conversation, now: datetime
     ) -> None:
-        self._id = conversation_id(space.space, told.platform, told.external_id)
+        self._id = conversation_id(space.captured_in, told.platform, told.external_id)
         self._conversations = space.conversations
         self._incoming = incoming
         self._told = told

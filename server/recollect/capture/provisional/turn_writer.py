@@ -33,7 +33,7 @@ class TurnWriter:
 
     def __init__(self, space: SpaceStore, told: Conversation, now: datetime) -> None:
         self._messages = space.messages
-        self._names = (space.space, told.platform, told.external_id)
+        self._names = (space.captured_in, told.platform, told.external_id)
         self._now = now
 
     def id(self, external_id: str) -> str:

@@ -38,7 +38,7 @@ class ExportRecord:
         self._merge = merge
         told = incoming.conversation
         self._platform = told.platform
-        self._id = conversation_id(space.space, told.platform, told.external_id)
+        self._id = conversation_id(space.captured_in, told.platform, told.external_id)
         self._is_alone = is_unlinked(told.external_id)
 
     async def merged(self) -> Receipt:
@@ -146,8 +146,9 @@ class ExportRecord:
         self._trees.keep(conversation, revision, tree)
         changes = Changes(len(self._incoming.messages))
         excluded = "deleted" if stored.get("deleted_at") else None
-        return receipt(self._space.space, told, stored, tree, changes, excluded)
+        captured_in = stored.get("captured_in", self._space.captured_in)
+        return receipt(captured_in, told, stored, tree, changes, excluded)
 
     def _message(self, external_id: str) -> str:
         told = self._incoming.conversation
-        return message_id(self._space.space, told.platform, told.external_id, external_id)
+        return message_id(self._space.captured_in, told.platform, told.external_id, external_id)

@@ -23,7 +23,7 @@ _ATTEMPTS: Final = 20
 
 async def announce(space: SpaceStore, told: Conversation) -> None:
     """Tell later captures of this conversation that there are records among its messages."""
-    key = conversation_id(space.space, told.platform, told.external_id)
+    key = conversation_id(space.captured_in, told.platform, told.external_id)
     names = {"platform": told.platform, "external_id": told.external_id, "state": "live"}
     change = {"$set": {"unlinked": True}, "$setOnInsert": names}
     await space.origins.update({"_id": key}, change, upsert=True)

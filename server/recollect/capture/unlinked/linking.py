@@ -65,7 +65,7 @@ class _Live:
         self._trees = trees
         told = incoming.conversation
         self._platform, self._external_id = told.platform, told.external_id
-        self._id = conversation_id(space.space, told.platform, told.external_id)
+        self._id = conversation_id(space.captured_in, told.platform, told.external_id)
 
     async def may_join(self) -> bool:
         """Whether there are records at all; nearly always there are none."""
@@ -84,7 +84,7 @@ class _Live:
         if wanted is None:
             names = self._incoming.conversation
             changes = Changes(len(self._incoming.messages))
-            return receipt(self._space.space, names, {}, {}, changes, "deleted")
+            return receipt(self._space.captured_in, names, {}, {}, changes, "deleted")
         return await self._joined(await self._merge(wanted), told, wanted)
 
     async def joined(self, stored: Receipt) -> Receipt:
@@ -164,7 +164,7 @@ class _Live:
         return True
 
     def _named(self, record: str) -> str:
-        return conversation_id(self._space.space, self._platform, record)
+        return conversation_id(self._space.captured_in, self._platform, record)
 
     def _message(self, external_id: str) -> str:
-        return message_id(self._space.space, self._platform, self._external_id, external_id)
+        return message_id(self._space.captured_in, self._platform, self._external_id, external_id)
