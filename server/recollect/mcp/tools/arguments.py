@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
 from recollect.search.query import LONGEST_TEXT
+from recollect.search.together import MOST_SPACES
 from recollect.text import jsontext
 
 _LABEL: Final = 500
@@ -86,7 +87,18 @@ Role = Annotated[
 ]
 Model = Annotated[Label, Field(description="Only of this model.")]
 Project = Annotated[Label, Field(description="Only of this project.")]
-Space = Annotated[Label, Field(description="The id of a shared space; without it, one's own.")]
+Space = Annotated[
+    Label, Field(description="The id of a shared space (list_spaces); without it, one's own.")
+]
+Spaces = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=_LABEL)]],
+    BeforeValidator(one_or_more),
+    Field(
+        max_length=MOST_SPACES,
+        validation_alias=AliasChoices("spaces", "space"),
+        description="Ids of the spaces to look in (list_spaces); without any, one's own.",
+    ),
+]
 ConversationId = Annotated[
     str,
     Field(

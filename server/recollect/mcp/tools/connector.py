@@ -64,8 +64,8 @@ class ConnectorTools:
         A message comes with the title and address of its conversation, a conversation as Markdown.
         Texts over 40,000 characters come in pieces: `metadata.next_offset` says how to read on.
         """
-        space = self._services.space(caller)
         wanted = id.partition("://")[2] or id
+        space = await self._services.place_of(caller, wanted)
         if wanted.startswith("msg_"):
             return await _message(space, wanted, offset)
         if is_memory_id(wanted):

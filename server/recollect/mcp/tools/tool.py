@@ -74,8 +74,7 @@ class Tool:
 
         async def call(context: Context, **arguments: Any) -> CallToolResult:
             try:
-                caller = caller_of(context)
-                caller.require(self.scope)
+                caller = caller_of(context).allowed(self.scope)
                 return _told(await self.call(caller=caller, **arguments))
             except AppError as error:
                 return failed(error)
