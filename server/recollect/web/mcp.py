@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
+from recollect.errors import Forbidden
 from recollect.keys import ACCOUNTS, IDENTITY, MCP
 from recollect.web.reading import read_bytes
 
@@ -17,8 +18,13 @@ async def mcp(request: web.Request) -> web.StreamResponse:
     """Speak MCP: a message in, its answer out, as JSON or as a stream of events."""
     identity, accounts = request[IDENTITY], request.app[ACCOUNTS]
     body = await read_bytes(request, MAX_BODY)
-    state: dict[str, Any] = {"identity": identity}
-    return await request.app[MCP].answer(request, body, state, lambda: accounts.recheck(identity))
+
+    async def recheck() -> None:
+        still = await accounts.recheck(identity)
+        if not (identity.scopes <= still.scopes and {*identity.spaces} <= {*still.spaces}):
+            raise Forbidden("What you may do here has changed. Call again.")
+
+    return await request.app[MCP].answer(request, body, {"identity": identity}, recheck)
 
 
 @asynccontextmanager
