@@ -12,12 +12,14 @@ from recollect.capture.replay import Replay
 from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
+from recollect.jobs.imports import Imports
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
+IMPORTS: Final = web.AppKey("IMPORTS", Imports)
 STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)

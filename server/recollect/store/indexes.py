@@ -89,6 +89,12 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ),
     "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
+    "jobs": (
+        IndexModel([("space", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("updated_at", ASCENDING)]),
+        IndexModel([("space", ASCENDING), ("state", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
     "frames": (
         IndexModel(list(FRAMES_LISTED)),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),
