@@ -46,6 +46,7 @@ from recollect.schemas.memories import (
     TagsQuerySchema,
 )
 from recollect.schemas.pages import PageSchema, PageTurnSchema
+from recollect.schemas.rendered import RenderedQuerySchema
 from recollect.schemas.search import SearchHitSchema, SearchQuerySchema
 from recollect.schemas.stats import StatsQuerySchema, StatsSchema
 from recollect.schemas.stored import (
@@ -96,7 +97,7 @@ def test_the_readme_names_every_setting_and_its_default() -> None:
         if isinstance(field.default, str | int) and field.default:
             assert table[f"RECOLLECT_{field.name.upper()}"] == f"`{field.default}`"
     everywhere = set(re.findall(r"RECOLLECT_[A-Z_]+", "".join(map(_text, DOCS))))
-    assert everywhere - {"RECOLLECT_API_KEY"} == set(table)
+    assert everywhere - {"RECOLLECT_API_KEY", "RECOLLECT_URL"} == set(table)
 
 
 def test_every_command_named_exists() -> None:
@@ -224,7 +225,7 @@ SCHEMAS = {
     ),
     "docs/api.md": (
         SearchQuerySchema, ConversationsQuerySchema, ReadQuerySchema, ExportQuerySchema,
-        EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
+        RenderedQuerySchema, EditSchema, NewKeySchema, NewUserSchema, PairSchema, SearchHitSchema,
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
         MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,

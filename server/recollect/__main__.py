@@ -15,15 +15,34 @@ def main() -> None:
     logging.basicConfig(handlers=[handler])
     # The driver repeats documents in its debug messages.
     logging.getLogger("pymongo").setLevel(logging.WARNING)
+    # The SDK tells of every message, and repeats in its warnings what clients sent.
+    logging.getLogger("mcp").setLevel(logging.ERROR)
     try:
-        # Here, because it takes half a second, in which Ctrl-C may come as well.
-        from recollect.cli.app import run
-
-        code = run()
+        code = _bridge() if sys.argv[1:] == ["mcp"] else _command()
     except KeyboardInterrupt:
         code = 130
     _let_go_of_what_is_closed()
     sys.exit(code)
+
+
+def _command() -> int:
+    # Here, because it takes half a second, in which Ctrl-C may come as well.
+    from recollect.cli.app import run
+
+    return run()
+
+
+def _bridge() -> int:
+    """`recollect mcp` without the other commands, which would take most of a second."""
+    from recollect.cli.mcp import mcp
+    from recollect.errors import AppError
+
+    try:
+        mcp()
+    except AppError as error:
+        logging.getLogger(__name__).error("recollect: %s", error.message)
+        return 1
+    return 0
 
 
 def _let_go_of_what_is_closed() -> None:

@@ -23,6 +23,7 @@ from recollect.keys import (
     EVENTS,
     IMPORTS,
     INGEST,
+    MCP,
     METRICS,
     OPENAPI,
     PAGE,
@@ -31,13 +32,14 @@ from recollect.keys import (
     STORE,
     SURVEYS,
 )
+from recollect.mcp.bridge import Bridge, Manager
 from recollect.metrics.measured import MeasuredCapture, MeasuredEvents, MeasuredIngest
 from recollect.metrics.metrics import Metrics
 from recollect.platforms.registry import adapters
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
 from recollect.text import jsontext
-from recollect.web import openapi, page
+from recollect.web import openapi
 from recollect.web.access_log import AccessLogger
 from recollect.web.authentication import authentication
 from recollect.web.compression import end_worker
@@ -46,8 +48,10 @@ from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
 from recollect.web.imports import work_on_imports
+from recollect.web.mcp import MAX_BODY, end_mcp
 from recollect.web.metrics import measure
 from recollect.web.moving import finish_moves
+from recollect.web.page import load_page
 from recollect.web.protocol_log import ProtocolLog
 from recollect.web.reading import LARGE_BODY
 from recollect.web.reindexing import index_anew
@@ -98,9 +102,10 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[EVENTS] = events = MeasuredEvents(store)
     app[SOCKETS] = Sockets()
     app[SURVEYS] = Surveys()
+    app[MCP] = Bridge(lambda: _mcp(app))
     sockets = {**app[SOCKETS].gauges(), "subscribed": lambda: events.subscribers}
     app[METRICS].watch("recollect_sockets", "Open capture sockets.", sockets)
-    app[PAGE] = page.rendered(config)
+    app[PAGE] = load_page()
     app[OPENAPI] = jsontext.dumps(openapi.document(ROUTES))
     add_routes(app, ROUTES)
     allow_origins(app, config.origins)
@@ -109,8 +114,18 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.on_shutdown.append(finish_sockets)
     app.cleanup_ctx.append(live_events)
     app.cleanup_ctx.append(end_worker)
+    app.cleanup_ctx.append(end_mcp)
     app.cleanup_ctx.append(read_again)
     app.cleanup_ctx.append(index_anew)
     app.cleanup_ctx.append(finish_moves)
     app.cleanup_ctx.append(work_on_imports)
     return app
+
+
+def _mcp(app: web.Application) -> Manager:
+    # Here, because the SDK takes a second to import, and many never use it.
+    from recollect.mcp.server import make_manager, make_server
+    from recollect.mcp.tools.services import Services
+
+    services = Services(app[STORE], app[SURVEYS], app[COMPRESSION])
+    return make_manager(make_server(services), MAX_BODY)

@@ -13,9 +13,11 @@ from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
 from recollect.jobs.imports import Imports
+from recollect.mcp.bridge import Bridge
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
 from recollect.store.store import Store
+from recollect.web.assets import Page
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
@@ -28,11 +30,11 @@ REPLAY: Final = web.AppKey("REPLAY", Replay)
 COMPRESSION: Final = web.AppKey("COMPRESSION", Compression)
 SURVEYS: Final = web.AppKey("SURVEYS", Surveys)
 """What large spaces are like, for searches."""
+MCP: Final = web.AppKey("MCP", Bridge)
 METRICS: Final = web.AppKey("METRICS", Metrics)
 EVENTS: Final = web.AppKey("EVENTS", Events)
 SOCKETS: Final = web.AppKey("SOCKETS", Sockets)
-PAGE: Final = web.AppKey("PAGE", str)
-"""The start page as HTML."""
+PAGE: Final = web.AppKey("PAGE", Page)
 OPENAPI: Final = web.AppKey("OPENAPI", bytes)
 """The OpenAPI document as JSON."""
 

@@ -55,9 +55,10 @@ def test_a_key_that_cannot_be(recollect: Recollect) -> None:
 
 
 def test_a_pairing_code(recollect: Recollect) -> None:
-    code, sentence = recollect.said("pair").splitlines()
+    code, sentence, link = recollect.said("pair").splitlines()
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", code)
     assert "once" in sentence and "10 minutes" in sentence
+    assert re.search(rf"http://recollect\.localhost:\d+/#/sign-in\?code={code}$", link)
     nobody = recollect("pair", "--user", "nobody")
     assert nobody.returncode == 1 and "no user 'nobody'" in nobody.stderr
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from recollect import __version__
-from recollect.cli.extension import folder
 from recollect.config import EXTENSION_ORIGIN
+from recollect.web.extension_files import folder
 from tests.cli.conftest import Recollect
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import Recollect
 from tests.e2e.server import ServerProcess
+from tests.mongod import until
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
 
@@ -35,7 +36,12 @@ def asked(server: ServerProcess, path: str, key: str, body: Any = None) -> Any:
 
 def test_what_a_start_prints(server: ServerProcess) -> None:
     assert f"Recollect is at http://recollect.localhost:{server.port}\n" in server.log()
-    assert re.search(r"^Pairing code: \w{5}-\w{5} \(once, within 10 minutes", server.log(), re.M)
+    until(lambda: "Or open the page" in server.log())
+    lines = re.search(
+        r"^Pairing code: (\w{5}-\w{5}) \(once, within 10 minutes.*\n.* (\S+)$", server.log(), re.M
+    )
+    assert lines
+    assert lines[2] == f"http://recollect.localhost:{server.port}/#/sign-in?code={lines[1]}"
 
 
 def test_a_second_server_refuses(recollect: Recollect) -> None:

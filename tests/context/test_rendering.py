@@ -37,8 +37,8 @@ def test_time_order_sources_roles_and_neighbours() -> None:
         "From the user's earlier conversations:",
         "[standing instructions and preferences]",
         "2026-03-01 user: always be brief",
-        *("", "[2025-03-01, x]", "user: old"),
-        *("", "[2026-03-01, chatgpt: Tea and more]", "user Ann: one", "assistant: two"),
+        *("", "[2025-03-01 x]", "user: old"),
+        *("", "[2026-03-01 chatgpt: Tea and more]", "user Ann: one", "assistant: two"),
         *("", "user: later"),
     ]
 

@@ -41,6 +41,13 @@ async def test_the_right_messages_in_time_order(space: SpaceStore) -> None:
     assert made.tokens == tokens.count(made.text) <= made.max_tokens == 500
 
 
+async def test_a_time_that_is_asked_for_is_answered_without_its_words(space: SpaceStore) -> None:
+    """NOON is on the first of March."""
+    await said(space, "a", ["We went to the lake and swam for hours."])
+    assert "lake" in (await asked(space, f"What did they do in {NOON:%B %Y}?")).text
+    assert (await asked(space, "What did they do in July 2019?")).text == ""
+
+
 @pytest.mark.parametrize("asking", ["numbat", "what does a numbat eat", "Numbat?"])
 async def test_an_answer_comes_along_however_people_ask(space: SpaceStore, asking: str) -> None:
     await said(space, "a", ["What is a numbat?", "An eater of ants."])

@@ -23,7 +23,7 @@ from tests.mongod import free_port
 TALKS = 60
 MESSAGES = 40
 FRAMES = 8
-_TO_PEOPLE = re.compile(r"Recollect is at |Pairing code: ")  # on standard output
+_TO_PEOPLE = re.compile(r"Recollect is at |Pairing code: |Or open the page ")  # on standard output
 
 
 @pytest.fixture

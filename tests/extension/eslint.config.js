@@ -25,6 +25,10 @@ export default [
       globals: { ...globals.browser, ...globals.serviceworker, ...globals.webextensions },
     },
   },
+  {
+    files: ["**/web/ui/**/*.js"],
+    languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
+  },
   { files: CLASSIC, ignores: [...MODULES, "**/tests/**"], languageOptions: { sourceType: "script" } },
   {
     files: ["**/*.test.js", "**/tests/extension/*.js"],

@@ -1,6 +1,8 @@
 """The query language: what each part means, and that every string has a meaning."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from recollect.store.store import SpaceStore
 from tests.search.conftest import NOON, put
 from tests.search.test_service import found
 
+EXAMPLES = Path(__file__).parents[1] / "contract" / "queries.json"
 NOW = datetime(2026, 3, 15, 10, 30, tzinfo=UTC)
 
 
@@ -55,6 +58,22 @@ def day(year: int, month: int = 1, day: int = 1) -> datetime:
 )
 def test_what_a_query_means(query: str, text: str, filters: dict[str, Any]) -> None:
     assert parsed(SearchRequest(text=query), NOW) == SearchRequest(text=text, **filters)
+
+
+_FIELDS = {
+    "site": "platform", "role": "role", "has": "has", "tag": "tag", "model": "model",
+    "title": "title", "after": "since", "before": "until",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("example", json.loads(EXAMPLES.read_text("utf-8")))
+def test_the_page_reads_a_query_alike(example: dict[str, Any]) -> None:
+    read = parsed(SearchRequest(text=example["query"]), NOW)
+    words = parsed(SearchRequest(text=example["words"]), NOW)
+    assert (read.text, read.without) == (words.text, words.without)
+    names = set(_FIELDS.values())
+    assert not names & set(words.filters)
+    assert names & set(read.filters) == {_FIELDS[name] for name, _ in example["filters"]}
 
 
 def test_a_filter_that_is_set_stays() -> None:

@@ -1,11 +1,12 @@
 """BM25: rare before common, short before long."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from recollect.search.candidates import Candidates
-from recollect.search.question import Question
+from recollect.search.question import Question, question
 from recollect.search.ranking import rank, weighted
 from recollect.search.turns import Candidate
 
@@ -57,6 +58,17 @@ def test_equal_scores_go_newest_first() -> None:
 
 def test_what_has_no_term_is_left_out() -> None:
     assert order([candidate("a", ""), candidate("b", "dog")], ["cat"], {"cat": 1}) == []
+
+
+def test_an_open_question_takes_what_was_said_by_whom_it_names_or_when() -> None:
+    hers = replace(candidate("hers", "tea"), author="Ann", conversation="conv_b")
+    his = replace(candidate("his", "tea"), author="Bob", conversation="conv_c")
+    then = replace(candidate("then", "tea", minutes=60 * 24 * 40), conversation="conv_d")
+    found = Candidates([his, hers, then, candidate("said", "cat")], 9, {"cat": 1})
+    asked = question("Ann, the cat, in April 2026?")
+    assert [one.candidate.id for one in rank(found, asked)] == ["said"]
+    openly = rank(found, replace(asked, is_open=True))
+    assert [one.candidate.id for one in openly] == ["said", "then", "hers"]
 
 
 @pytest.mark.parametrize("frequency", [0, 1, 500, 1000, 2001])

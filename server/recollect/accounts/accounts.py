@@ -1,4 +1,4 @@
-"""Accounts as the web and the command line use them: users, keys, pairing, who is asking."""
+"""Accounts as the web and the command line use them: users, keys, pairing, sessions."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from recollect.accounts.authenticate import Authenticator
 from recollect.accounts.clock import Clock, now
 from recollect.accounts.identity import Identity
 from recollect.accounts.pairing import Pairing, PairingCode
+from recollect.accounts.sessions import Sessions
 from recollect.accounts.spaces import Spaces
 from recollect.accounts.users import Users
 from recollect.store.accounts import AccountStore
@@ -21,6 +22,7 @@ class Accounts:
         self.keys: Final = ApiKeys(store, clock)
         self.pairing: Final = Pairing(store, self.keys, clock)
         self.spaces: Final = Spaces(store, clock)
+        self.sessions: Final = Sessions(store, self.pairing, clock)
         self._authenticator = Authenticator(store, clock)
         self._acquaintances = Acquaintances(self._authenticator, clock)
 
@@ -33,7 +35,9 @@ class Accounts:
         return await self._acquaintances.identify(secret, origin=origin)
 
     async def recheck(self, identity: Identity) -> Identity:
-        """The same caller as of now; Unauthorized if the key was revoked or has expired."""
+        """The same caller as of now; Unauthorized if key or session were ended or have expired."""
+        if identity.is_session:
+            return await self.sessions.recheck(identity)
         return await self._authenticator.recheck(identity)
 
     async def code_for_start(self, login: str) -> PairingCode:

@@ -93,9 +93,9 @@ class ApiKeys:
             caller.membership(space)
         spaces = caller.limited_to if new.spaces is None else new.spaces
         narrowed = replace(new, scopes=scopes, spaces=spaces)
-        return await self.issue(
-            caller.user, narrowed, origin=caller.origin, not_after=caller.expires_at
-        )
+        # Who signs in to make a key for a program wants one that works tomorrow, too.
+        not_after = None if caller.is_session else caller.expires_at
+        return await self.issue(caller.user, narrowed, origin=caller.origin, not_after=not_after)
 
     async def all(self, user_id: str) -> list[ApiKey]:
         """A user's keys that are not revoked, the newest first."""

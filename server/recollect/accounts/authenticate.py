@@ -29,12 +29,12 @@ class Authenticator:
         holder = await self._store.holder_by_hash(secret_hash) if secret_hash else None
         opened = _checked(holder, self._clock(), origin)
         await self._note_use(opened.key)
-        return _identity(opened)
+        return identity_of(opened)
 
     async def recheck(self, identity: Identity) -> Identity:
         """The same caller as of now, for connections that live long; Unauthorized if it is over."""
         holder = await self._store.holder_by_key(identity.key_id)
-        return _identity(_checked(holder, self._clock(), None))
+        return identity_of(_checked(holder, self._clock(), None))
 
     async def _note_use(self, key: ApiKey) -> None:
         try:
@@ -57,7 +57,8 @@ def _checked(holder: KeyHolder | None, now: datetime, origin: str | None) -> Key
     return holder
 
 
-def _identity(holder: KeyHolder) -> Identity:
+def identity_of(holder: KeyHolder) -> Identity:
+    """The caller; Unauthorized if no space is left for it."""
     key, user = holder.key, holder.user
     spaces = tuple(
         Membership(space.id, space.name, member.role)

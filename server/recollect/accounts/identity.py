@@ -30,7 +30,8 @@ class Identity:
 
     `origin` is the only web origin the key may be used from, if it is bound to one;
     `limited_to` are the only spaces the key opens, if it does not open all of its user's;
-    `writes`: spaces that the caller may only read are refused.
+    `writes`: spaces that the caller may only read are refused. `is_session`: somebody signed in to
+    the page, and `key_id` is the id of that session.
     """
 
     user: str
@@ -43,6 +44,7 @@ class Identity:
     expires_at: datetime | None = None
     limited_to: frozenset[str] | None = None
     writes: bool = False
+    is_session: bool = False
 
     def may(self, *scopes: str) -> bool:
         """Whether the key has one of these scopes."""

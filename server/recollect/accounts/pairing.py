@@ -1,4 +1,4 @@
-"""Pairing: a short code, shown where the server runs, becomes a key where the client runs.
+"""Pairing: a short code, shown where the server runs, becomes a key or a session of the page.
 
 A code has 10 characters of Crockford's base32 (https://www.crockford.com/base32.html), 50 random
 bits. It opens once, for 10 minutes; five wrong tries in all close every open code. Only its hash
@@ -73,6 +73,13 @@ class Pairing:
         `origin` is the web origin that asks. An extension's key is bound to it.
         """
         checked_name(name)  # a bad name must not cost the code
+        user, scopes = await self.use_up(code)
+        bound = origin if origin and origin.startswith(_EXTENSIONS) else None
+        new = NewKey(name=name, scopes=scopes)
+        return Paired(user, await self._keys.issue(user.id, new, origin=bound))
+
+    async def use_up(self, code: str) -> tuple[User, frozenset[str]]:
+        """Whom a code lets in, and with which scopes; Unauthorized if it is not an open one."""
         codes = self._store.pairing_codes
         taken = await codes.take_try()
         if taken is None:
@@ -84,9 +91,7 @@ class Pairing:
         user = await self._store.user(grant.user)
         if user is None:
             raise _nothing_open()
-        bound = origin if origin and origin.startswith(_EXTENSIONS) else None
-        new = NewKey(name=name, scopes=grant.scopes)
-        return Paired(user, await self._keys.issue(user.id, new, origin=bound))
+        return user, grant.scopes
 
 
 def _wrong(left: int) -> Unauthorized:

@@ -28,9 +28,9 @@ IN_FLIGHT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Who is speaking, and to which space (None: their own)."""
+    """Who is speaking, and to which space (None: their own). The page has no token."""
 
-    token: str
+    token: str | None
     client: Mapping[str, str]
     space: str | None
 

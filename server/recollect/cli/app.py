@@ -16,6 +16,7 @@ from recollect.cli.exports import export
 from recollect.cli.extension import extension
 from recollect.cli.imports import import_archives
 from recollect.cli.keys import keys
+from recollect.cli.mcp import mcp
 from recollect.cli.pair import pair
 from recollect.cli.reindex import reindex
 from recollect.cli.replay import replay
@@ -45,6 +46,7 @@ app.command()(replay)
 app.command()(reindex)
 app.command()(doctor)
 app.command()(extension)
+app.command()(mcp)
 app.add_typer(service, name="service")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")

@@ -1,15 +1,7 @@
 """`recollect extension`: where the Chrome extension lies, to be loaded as it is."""
 
-from pathlib import Path
-from typing import Final
-
-import recollect
 from recollect.cli.console import console, say
-from recollect.errors import SetupError
-
-_PACKAGE: Final = Path(recollect.__file__).resolve().parent
-_INSTALLED: Final = _PACKAGE / "extension"
-_CLONED: Final = _PACKAGE.parents[1] / "extension"
+from recollect.web.extension_files import folder
 
 
 def extension() -> None:
@@ -23,11 +15,3 @@ def extension() -> None:
         "Open chrome://extensions, turn on Developer mode, press Load unpacked and choose this "
         "folder. Then `recollect pair` makes the code that the extension asks for."
     )
-
-
-def folder() -> Path:
-    """Where the extension lies, in the package or in the clone; SetupError if nowhere."""
-    for place in (_INSTALLED, _CLONED):
-        if (place / "manifest.json").is_file():
-            return place
-    raise SetupError("The extension is not where it was installed. Install Recollect again.")

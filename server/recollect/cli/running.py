@@ -15,6 +15,7 @@ from recollect.cli.signals import TOLD_TO_END, when_told
 from recollect.config import Config, from_environment
 from recollect.logs import lines
 from recollect.store.connection import connect
+from recollect.store.embedded.runfile import read_run
 from recollect.store.embedded.session import embedded_mongod
 from recollect.store.store import Store
 
@@ -73,6 +74,18 @@ async def chosen_spaces(accounts: Accounts, user: str | None) -> list[str]:
     if user:
         return [(await accounts.users.named(user)).space]
     return [space.id for space in await accounts.spaces.all()]
+
+
+def page_url() -> str:
+    """Where people open the page: of the server that runs on this data, or as it is set."""
+    config = settings()
+    running = None if config.mongodb_uri else read_run(config.data_dir)
+    return running.url if running and running.url else config.page_url
+
+
+def sign_in_link(page: str, code: str) -> str:
+    """Opens the page signed in. The code stands in the fragment, which browsers never send."""
+    return f"{page}/#/sign-in?code={code}"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -15,11 +15,11 @@ from aiohttp import web
 
 from recollect.app import make_app
 from recollect.cli.console import console
-from recollect.cli.running import login_name, open_store, run, settings, teller
+from recollect.cli.running import login_name, open_store, run, settings, sign_in_link, teller
 from recollect.cli.signals import Stop
 from recollect.config import Config
 from recollect.errors import SetupError
-from recollect.keys import ACCOUNTS
+from recollect.keys import ACCOUNTS, CONFIG
 from recollect.service.files import read_settings
 from recollect.store.embedded.runfile import announce
 from recollect.store.store import Store
@@ -92,6 +92,8 @@ async def _greet(app: web.Application) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    link = sign_in_link(app[CONFIG].page_url, code.code)
+    console.print(f"Or open the page with it: {link}", highlight=False, soft_wrap=True)
 
 
 def _collect_garbage_less_often() -> None:

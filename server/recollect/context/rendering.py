@@ -55,7 +55,7 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
 def heading(conversation: Mapping[str, Any], day: str) -> str:
     """Where and when a group of messages is from."""
     title = " ".join(str(conversation.get("title") or "").split())[:TITLE_LENGTH]
-    source = ", ".join(filter(None, [day, str(conversation.get("platform") or "")]))
+    source = " ".join(filter(None, [day, str(conversation.get("platform") or "")]))
     return f"[{source}: {title}]" if title else f"[{source}]"
 
 

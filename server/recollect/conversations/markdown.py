@@ -1,7 +1,7 @@
 """One conversation as Markdown, for people. Every word stands as it was said."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,14 @@ _BACKTICKS: Final = re.compile("`{3,}")
 def to_markdown(conversation: StoredConversation, messages: Sequence[StoredMessage]) -> str:
     """The title, where it comes from, and the messages given, each under a heading."""
     return "\n\n".join([*_head(conversation), *(_message(message) for message in messages)]) + "\n"
+
+
+def on_active_path(messages: Iterable[StoredMessage]) -> list[StoredMessage]:
+    """Those that the conversation shows, in order."""
+    return sorted(
+        (message for message in messages if message.position is not None),
+        key=lambda message: message.position or 0,
+    )
 
 
 def _head(conversation: StoredConversation) -> Iterator[str]:

@@ -91,10 +91,33 @@ async def read_messages(
     return Page(messages, has_more=len(documents) > limit)
 
 
+async def get_message(space: SpaceStore, message: str) -> tuple[StoredMessage, StoredConversation]:
+    """One message and its conversation; NotFound if there is none, or it is in the trash."""
+    document = await space.messages.find_one({"_id": message})
+    if document is None:
+        raise NotFound("There is no such message.", message_id=message)
+    conversation = await get_conversation(space, document["conversation"])
+    return message_record(document, conversation), conversation
+
+
 async def all_messages(space: SpaceStore, conversation: StoredConversation) -> list[StoredMessage]:
     """Every message of every branch, by time."""
     documents = await space.messages.find({"conversation": conversation.id}, max_ms=60_000)
     return [message_record(document, conversation) for document in _by_time(documents)]
+
+
+async def messages_of(
+    space: SpaceStore, conversation: StoredConversation, ids: Sequence[str]
+) -> list[StoredMessage]:
+    """The messages of these ids that are there, in this order."""
+    query = {"_id": {"$in": list(ids)}, "conversation": conversation.id}
+    found = {document["_id"]: document for document in await space.messages.find(query)}
+    return [message_record(found[key], conversation) for key in ids if key in found]
+
+
+def no_such_message() -> NotFound:
+    """What to raise for an id that names no message of this conversation."""
+    return NotFound("There is no such message in this conversation.")
 
 
 def no_such_conversation(conversation: str) -> NotFound:

@@ -2,10 +2,13 @@
 
 Likeness is the resemblance of their sets of terms (Jaccard). The signature is MinHash (Broder, "On
 the resemblance and containment of documents", 1997) cut into bands (Leskovec, Rajaraman, Ullman,
-"Mining of Massive Datasets", section 3.4): those that share a band are worth comparing. At ALIKE
-two share one in 96 of 100 cases, at 0.8 nearly always. Pure.
+"Mining of Massive Datasets", section 3.4): those that share a band are worth comparing. Hashes are
+one of 64 bits under many masks, which costs a tenth of as many hashes. At ALIKE two share a band in
+about 92 of 100 cases, at 0.8 nearly always. Pure.
 """
 
+import functools
+import hashlib
 import random
 import zlib
 from collections.abc import Collection
@@ -14,15 +17,12 @@ from typing import Final
 ALIKE: Final = 0.7
 """From here on two memories say nearly the same."""
 
-_BANDS: Final = 8
+_BANDS: Final = 6
 _ROWS: Final = 3
 _MOST_TERMS: Final = 1_000
 """Of a memory; longer ones are compared by their beginning."""
-_PRIME: Final = (1 << 61) - 1
 _chance = random.Random(20261127)  # noqa: S311 - hashes must be the same on every server
-_FUNCTIONS: Final = tuple(
-    (_chance.randrange(1, _PRIME), _chance.randrange(_PRIME)) for _ in range(_BANDS * _ROWS)
-)
+_MASKS: Final = tuple(_chance.getrandbits(64) for _ in range(_BANDS * _ROWS))
 
 
 def distinct(terms: str) -> frozenset[str]:
@@ -40,7 +40,12 @@ def bands(terms: Collection[str]) -> list[int]:
     """The signature: distinct integers of 32 bits; empty without terms."""
     if not terms:
         return []
-    codes = [zlib.crc32(term.encode()) for term in terms]
-    least = [min((a * code + b) % _PRIME for code in codes) for a, b in _FUNCTIONS]
+    codes = [_code(term) for term in terms]
+    least = [min(map(mask.__xor__, codes)) for mask in _MASKS]
     rows = [least[at : at + _ROWS] for at in range(0, len(least), _ROWS)]
     return [zlib.crc32(repr((band, *row)).encode()) for band, row in enumerate(rows)]
+
+
+@functools.lru_cache(maxsize=32_768)
+def _code(term: str) -> int:
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest())

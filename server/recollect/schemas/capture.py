@@ -17,9 +17,9 @@ class ClientSchema(WireSchema):
 
 
 class HelloSchema(WireSchema):
-    """The first frame of a socket."""
+    """The first frame of a socket. The page has no `token`: its session speaks for it."""
 
-    token = fields.String(required=True, validate=validate.Length(1, 500))
+    token = fields.String(allow_none=True, load_default=None, validate=validate.Length(1, 500))
     client = fields.Nested(ClientSchema, load_default=dict)
     space = fields.String(allow_none=True, load_default=None, validate=validate.Length(1, 100))
 

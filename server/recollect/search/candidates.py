@@ -30,7 +30,7 @@ SELECTIVE: Final = 1000
 """Where filters leave at most so many messages, all of them are scored."""
 FILTERED: Final = 5000
 """Where they leave at most so many, and terms name FEW, all are looked through for the terms."""
-CAP: Final = 1000
+CAP: Final = 500
 """Messages that a term names."""
 MOST_TERMS: Final = 10
 """Terms that name messages, the rarest; the others only count towards the score."""
@@ -42,8 +42,10 @@ FADING: Final = 0.3
 """How much less the last message that a term names weighs for being read than its first."""
 READ: Final = 250
 """Named messages that are read."""
-NEIGHBOURED: Final = 120
+NEIGHBOURED: Final = 80
 """Of these, how many the turns beside are read of."""
+LENGTHY: Final = 600
+"""Characters of terms that damp a word's count by one, where these are chosen."""
 RECENT: Final = 1000
 FEW: Final = 50
 """With fewer that pass, common terms are asked again, with the filters before the cap."""
@@ -161,7 +163,7 @@ async def _by_terms(search: _Search, terms: Mapping[str, float], survey: Survey)
     }
     named = _named(postings, weights)
     found = search.passing(await search.space.messages.find({"_id": {"$in": named}}, _FIELDS))
-    found += await _beside(search, found, named)
+    found += await _beside(search, found, weights)
     return Candidates(found, survey.total, frequencies, survey.size)
 
 
@@ -218,19 +220,30 @@ def _named(postings: Mapping[str, Posting], weights: Mapping[str, float]) -> lis
     scores: dict[str, float] = defaultdict(float)
     for term, found in postings.items():
         # Heavier ones come first: that decides between those with the same terms.
-        for place, key in enumerate(found.ids):
-            scores[key] += weights[term] * (1 - FADING * place / CAP)
+        worth, fading = weights[term], weights[term] * FADING / CAP
+        for key in found.ids:
+            scores[key] += worth
+            worth -= fading
     return nlargest(READ, scores, key=scores.__getitem__)
 
 
 async def _beside(
-    search: _Search, found: Collection[Candidate], named: Sequence[str]
+    search: _Search, found: Collection[Candidate], weights: Mapping[str, float]
 ) -> list[Candidate]:
-    by_id = {candidate.id: candidate for candidate in found}
-    best = [by_id[key] for key in named if key in by_id][:NEIGHBOURED]
+    """The turns beside those of the found that say most by themselves."""
+    words = [(f" {term} ", weight) for term, weight in weights.items()]
+    best = nlargest(NEIGHBOURED, found, key=lambda one: _alone(one, words))
     places = [(one.conversation, one.position) for one in best if one.position is not None]
     known = {(one.conversation, one.position) for one in found if one.position is not None}
     return search.passing(await beside(search.space, places, known, _FIELDS))
+
+
+def _alone(candidate: Candidate, words: Sequence[tuple[str, float]]) -> float:
+    """About what ranking will say for it, without the turns beside it."""
+    text = f" {candidate.terms} "
+    damping = 0.4 + len(text) / LENGTHY
+    counts = ((text.count(word), weight) for word, weight in words)
+    return sum(weight * count / (count + damping) for count, weight in counts if count)
 
 
 def _passing(

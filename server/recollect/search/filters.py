@@ -61,14 +61,17 @@ def passing(
 ) -> Iterator[Document]:
     """Of messages, with the fields that filters look at, those that pass all but labels."""
     wanted = properties(request)
-    wanted |= {"platform": request.platform} if request.platform is not None else {}
+    if request.platform is not None:
+        wanted["platform"] = request.platform
+    if request.conversation_id is not None:
+        wanted["conversation"] = request.conversation_id
+    timed = bool(request.times)
     for document in documents:
         if (
             not document.get("deleted")
             and document["stored_at"] <= stored_before
-            and all(document.get(name) == value for name, value in wanted.items())
-            and request.conversation_id in {None, document["conversation"]}
-            and (not request.times or _in_time(document.get("created_at"), request))
+            and (not wanted or all(document.get(name) == value for name, value in wanted.items()))
+            and (not timed or _in_time(document.get("created_at"), request))
         ):
             yield document
 

@@ -26,11 +26,12 @@ NONE: Final = Candidates((), 0, {})
 CAP: Final = 1000
 """Memories that a term names."""
 MOST_TERMS: Final = 10
-COUNTED: Final = 10_000
-"""Memories are counted no further: it changes little of what a word is worth."""
+MANY: Final = 10_000
+"""What more than CAP memories are taken for: their number changes little of a word's worth."""
 READ: Final = 150
 """Named memories that are read."""
 RECENT: Final = 600
+_ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 _MAX_MS: Final = 2000
 _FIELDS: Final = ("terms", "traits", "tokens", "created_at", "pinned", "conversation")
 _NEWEST: Final = (("_id", -1),)
@@ -41,10 +42,14 @@ async def find(
 ) -> Candidates:
     """The memories that have some of the terms, each of which has its share of weight."""
     filters = matching(request, stored_before)
-    if filters is None or not (total := await space.memories.count({}, limit=COUNTED)):
+    if filters is None or await space.memories.find_one({}, ["_id"]) is None:
         return NONE
     asked = sorted(terms, key=len, reverse=True)[:MOST_TERMS]
-    answers = await asyncio.gather(*(_named(space, term, filters) for term in asked))
+    counted, answers = await asyncio.gather(
+        space.memories.count({}, limit=CAP + 1),
+        asyncio.gather(*(_named(space, term, filters) for term in asked)),
+    )
+    total = counted if counted <= CAP else MANY
     named = dict(zip(asked, answers, strict=True))
     frequencies = {term: len(ids) for term, ids in named.items()}
     best = _best(named, terms, total)
@@ -65,7 +70,7 @@ async def recent(
 
 async def pinned(space: SpaceStore, request: SearchRequest, most: int) -> list[Candidate]:
     """The newest pinned memories that pass the filters."""
-    filters = matching(request, datetime.max.replace(tzinfo=UTC))
+    filters = matching(request, _ALWAYS)
     if filters is None:
         return []
     query = {**filters, "pinned": True}
@@ -108,8 +113,9 @@ def matching(request: SearchRequest, stored_before: datetime) -> Document | None
     tags += [{"tags": {"$in": list(request.tags)}}] if request.tags else []
     if tags:
         filters["$and"] = tags
-    times = {"$lte": stored_before, **request.times}
-    return {**filters, "created_at": times, "expires_at": {"$not": {"$lte": datetime.now(UTC)}}}
+    if stored_before < _ALWAYS or request.times:
+        filters["created_at"] = {"$lte": stored_before, **request.times}
+    return {**filters, "expires_at": {"$not": {"$lte": datetime.now(UTC)}}}
 
 
 async def _named(space: SpaceStore, term: str, filters: Mapping[str, Any]) -> Sequence[str]:

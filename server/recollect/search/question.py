@@ -56,13 +56,15 @@ class Question:
 
     `terms` are distinct, in order, each with the share of its rarity that counts. `words` are the
     query's words without case, among which names of authors are looked for. `is_natural`: a
-    question, or so many words that what answers it may have none of them. `is_own`: it asks of the
-    asker; `asks_all`: for all that was said, by whomever; `asks_when`: for a time.
+    question, or so many words that what answers it may have none of them. `is_open`: what may help
+    is wanted, also if only who or when speaks for it. `is_own`: it asks of the asker; `asks_all`:
+    for all that was said, by whomever; `asks_when`: for a time.
     """
 
     terms: Mapping[str, float]
     words: frozenset[str] = frozenset()
     is_natural: bool = False
+    is_open: bool = False
     is_own: bool = False
     asks_all: bool = False
     asks_when: bool = False

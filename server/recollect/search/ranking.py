@@ -36,6 +36,10 @@ NEXT: Final = 0.2
 CONVERSATION: Final = 0.4
 """Share of the mean of the conversation's BEST scores."""
 BEST: Final = 2
+WORDLESS: Final = 0.01
+"""At most the score of what only is of whom or of when an open question asks: below all others."""
+LONG: Final = 20
+"""Words with which it has half of that."""
 TITLE: Final = 0.2
 """Weight of the terms that the conversation's title and tags have."""
 
@@ -52,7 +56,8 @@ class Ranked:
 def rank(candidates: Candidates, question: Question) -> list[Ranked]:
     """The candidates that have a term, the best first.
 
-    If the question is natural, those of a conversation where another has one are among them.
+    If the question is natural, those of a conversation where another has one are among them; if it
+    is open, so is what was said by whom it names, or when it says.
     """
     evidence = Evidence(question, (one.author for one in candidates.found))
     weights = weighted(candidates, question, evidence.names)
@@ -65,11 +70,13 @@ def rank(candidates: Candidates, question: Question) -> list[Ranked]:
     ranked = [
         Ranked(
             turn.candidate,
-            score * evidence.factor(turn.candidate),
+            (score or _wordless(turn)) * evidence.factor(turn.candidate),
             frozenset(turn.counts),
         )
         for turn, score in zip(read, mixed, strict=True)
-        if turn.counts or (score > 0 and question.is_natural)
+        if turn.counts
+        or (score > 0 and question.is_natural)
+        or (question.is_open and evidence.concerns(turn.candidate))
     ]
     return sorted(ranked, key=_best_first)
 
@@ -143,8 +150,9 @@ def _pairs(
 ) -> Mapping[Pair, float]:
     """Neighbouring terms of the query, by how few messages have both."""
     found = {}
+    having = [turn.counts for turn in read if len(turn.counts) > 1]
     for first, second in itertools.pairwise(weights):
-        if both := sum(first in turn.counts and second in turn.counts for turn in read):
+        if both := sum(first in counts and second in counts for counts in having):
             share = question.terms[first] * question.terms[second]
             found[first, second] = share * math.log1p(total / (1 + both))
     return found
@@ -170,6 +178,11 @@ def _mixed(
         + titles.get(turn.candidate.conversation, 0.0)
         for turn, score in zip(read, words, strict=True)
     ]
+
+
+def _wordless(turn: Turn) -> float:
+    """The longer one tells more, up to a point."""
+    return WORDLESS * turn.length / (turn.length + LONG)
 
 
 def _best_first(ranked: Ranked) -> tuple[float, float, str]:

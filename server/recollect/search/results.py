@@ -56,7 +56,8 @@ async def results(
 
     async def found(*, widely: bool) -> Results:
         asked = question(request.text, request.phrases, widely=widely)
-        asked = replace(asked, is_natural=asked.is_natural or is_question)
+        if is_question:
+            asked = replace(asked, is_natural=True, is_open=True)
         made = await _results(spaces, request, asked, stored_before, surveys)
         return replace(made, widely=widely)
 

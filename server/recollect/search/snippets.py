@@ -108,4 +108,4 @@ def _merged(ranges: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _units(text: str, at: int) -> int:
-    return at + sum(character > "\uffff" for character in text[:at])
+    return at if text.isascii() else len(text[:at].encode("utf-16-le", "surrogatepass")) // 2

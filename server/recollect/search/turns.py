@@ -1,6 +1,7 @@
 """Candidates as ranking counts them: where the query's terms stand, and which turns are beside."""
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,8 +61,8 @@ class Turn:
     """
 
     candidate: Candidate
-    places: Sequence[tuple[int, str]]
-    counts: Mapping[str, int]
+    places: list[tuple[int, str]]
+    counts: dict[str, int]
     length: int
     before: "Turn | None" = None
     after: "Turn | None" = None
@@ -70,7 +71,9 @@ class Turn:
 
     def pairs(self, wanted: Collection[Pair]) -> set[Pair]:
         """Which of these pairs of terms stand near each other here, in this order."""
-        found = set()
+        found: set[Pair] = set()
+        if len(self.counts) < 2 or not wanted:  # Nearly all turns have one of the words, or none.
+            return found
         for at, (start, first) in enumerate(self.places):
             for place, second in self.places[at + 1 :]:
                 if place - start > NEAR:
@@ -83,8 +86,7 @@ class Turn:
 def turns(candidates: Collection[Candidate], terms: Collection[str]) -> list[Turn]:
     """The candidates by conversation and position, each with what its neighbours lend it."""
     in_order = sorted(candidates, key=_place)
-    words = [(term, f" {term} ") for term in terms]
-    counted = [_counted(candidate, words) for candidate in in_order]
+    counted = _counted(in_order, terms)
     for one, following in itertools.pairwise(counted):
         if _follows(one.candidate, following.candidate):
             one.after, following.before = following, one
@@ -103,18 +105,31 @@ def _place(candidate: Candidate) -> tuple[str, int, str]:
     return candidate.conversation, -1 if position is None else position, candidate.id
 
 
-def _counted(candidate: Candidate, words: Sequence[tuple[str, str]]) -> Turn:
-    terms = f" {candidate.terms} "
-    places: list[tuple[int, str]] = []
-    counts: dict[str, int] = {}
-    for term, word in words:
-        at = terms.find(word)
+def _counted(in_order: Sequence[Candidate], terms: Collection[str]) -> list[Turn]:
+    """The candidates as turns, not yet with anything of the turns beside them."""
+    texts = [f" {candidate.terms} " for candidate in in_order]
+    counted = [
+        Turn(candidate, [], {}, text.count(" ") - 1)
+        for candidate, text in zip(in_order, texts, strict=True)
+    ]
+    # One long text is searched many times faster than each of many short ones.
+    joined = "\n".join(texts)
+    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    for term in terms:
+        word = f" {term} "
+        at, number, start = joined.find(word), 0, 0
         while at >= 0:
-            places.append((at, term))
-            counts[term] = counts.get(term, 0) + 1
-            at = terms.find(word, at + len(word) - 1)
-    places.sort()
-    return Turn(candidate, places, counts, terms.count(" ") - 1)
+            if at >= ends[number]:
+                number = bisect_right(ends, at, number)
+                start = ends[number - 1]
+            turn = counted[number]
+            turn.places.append((at - start, term))
+            turn.counts[term] = turn.counts.get(term, 0) + 1
+            at = joined.find(word, at + len(word) - 1)
+    for turn in counted:
+        if len(turn.counts) > 1:
+            turn.places.sort()
+    return counted
 
 
 def _follows(one: Candidate, other: Candidate) -> bool:
@@ -139,6 +154,7 @@ def _spread(turn: Turn) -> None:
     turn.size = turn.length
     for lender, share in lent:
         turn.size += share * lender.length
-        for term, count in lender.counts.items():
-            spread[term] = spread.get(term, 0.0) + share * count
+        if lender.counts:
+            for term, count in lender.counts.items():
+                spread[term] = spread.get(term, 0.0) + share * count
     turn.spread = spread

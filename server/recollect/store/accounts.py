@@ -3,7 +3,7 @@
 These collections belong to no space. Which caller may do what is decided in `accounts`, not here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,23 +18,18 @@ from recollect.store.account_records import (
     key_document,
     key_from,
     space_document,
-    space_from,
     user_from,
 )
 from recollect.store.failures import Duplicate, translated
+from recollect.store.holders import holder
 from recollect.store.memberships import MembershipStore
 from recollect.store.metering import MeterStore
 from recollect.store.pairing_codes import PairingCodeStore
+from recollect.store.sessions import SessionStore
 
 _USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
 _OLDEST: Final = [("created_at", ASCENDING), ("_id", ASCENDING)]
 _NEWEST: Final = [("created_at", DESCENDING), ("_id", DESCENDING)]
-
-_MINE: Final = {"$eq": ["$$this.user", "$$local"]}
-_OWN: Final = (
-    {"$set": {"members": {"$filter": {"input": "$members", "as": "this", "cond": _MINE}}}},
-)
-"""Of the members of a space only the one who asks: every request reads this."""
 
 
 class AccountStore:
@@ -46,6 +41,7 @@ class AccountStore:
         self._keys = database["api_keys"]
         self.memberships = MembershipStore(database)
         self.pairing_codes = PairingCodeStore(database)
+        self.sessions = SessionStore(database)
         self.meter = MeterStore(database)
 
     async def ensure_indexes(self) -> None:
@@ -60,6 +56,7 @@ class AccountStore:
             )
         await self.memberships.ensure_indexes()
         await self.pairing_codes.ensure_indexes()
+        await self.sessions.ensure_indexes()
 
     async def add_user(self, user: User, space: Space) -> None:
         """Keep a new user and the space of its own; `Duplicate` if the name is taken."""
@@ -101,14 +98,15 @@ class AccountStore:
         return user_from(found[0]) if found else None
 
     async def remove_user(self, user_id: str) -> bool:
-        """Forget the user, its keys and memberships. Spaces and what is in them stay."""
-        # The user goes first: from that moment none of its keys opens anything.
+        """Forget the user, its keys, sessions and memberships. Spaces and what is in them stay."""
+        # The user goes first: from that moment no key and no session of it opens anything.
         with translated():
             removed = await self._users.delete_one({"_id": user_id})
             await self._keys.delete_many({"user": user_id})
             await self._spaces.update_many(
                 {"members.user": user_id}, {"$pull": {"members": {"user": user_id}}}
             )
+        await self.sessions.remove_of(user_id)
         return removed.deleted_count == 1
 
     async def add_key(self, key: ApiKey, secret_hash: bytes) -> None:
@@ -138,11 +136,11 @@ class AccountStore:
 
     async def holder_by_hash(self, secret_hash: bytes) -> KeyHolder | None:
         """Whose key this is, revoked and expired ones included."""
-        return await self._holder({"hash": secret_hash})
+        return await holder(self._keys, {"hash": secret_hash})
 
     async def holder_by_key(self, key_id: str) -> KeyHolder | None:
         """The same by the key's id."""
-        return await self._holder({"_id": key_id})
+        return await holder(self._keys, {"_id": key_id})
 
     async def revoke_key(self, user_id: str, key_id: str, now: datetime) -> bool:
         """Close a key for good; False if this user has no such open key."""
@@ -171,32 +169,3 @@ class AccountStore:
         with translated():
             found = await self._users.find_one(query)
         return user_from(found) if found else None
-
-    async def _holder(self, match: Mapping[str, Any]) -> KeyHolder | None:
-        steps = [
-            {"$match": dict(match)},
-            _lookup("users", local="user", foreign="_id", into="users"),
-            _lookup("spaces", local="user", foreign="members.user", into="member_of", then=_OWN),
-        ]
-        with translated():
-            found = await self._keys.aggregate(steps).to_list(1)
-        if not found or not found[0]["users"]:
-            return None
-        return KeyHolder(
-            key=key_from(found[0]),
-            user=user_from(found[0]["users"][0]),
-            spaces=tuple(space_from(space) for space in found[0]["member_of"]),
-        )
-
-
-def _lookup(
-    collection: str,
-    *,
-    local: str,
-    foreign: str,
-    into: str,
-    then: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, Any]:
-    found = {"from": collection, "localField": local, "foreignField": foreign, "as": into}
-    piped = {"let": {"local": f"${local}"}, "pipeline": list(then)} if then else {}
-    return {"$lookup": {**found, **piped}}

@@ -135,6 +135,9 @@ def _stop_words(text: str) -> Iterator[str]:
 
 
 def _located(chunk: str, spoken: str) -> Iterator[Located]:
+    if word := _PLAIN.fullmatch(chunk):
+        yield Located(_term(word[1], False, spoken, True), *word.span(1))
+        return
     plain, offsets = normalized_with_offsets(chunk)
     for text, start, end, exact in itertools.islice(pieces(plain), _MOST_PIECES):
         yield Located(_term(text, exact, spoken, True), *offsets.span(start, end))

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from recollect.capture.protocol import receipt_json
 from recollect.conversations import editing, reading
-from recollect.conversations.markdown import to_markdown
+from recollect.conversations.markdown import on_active_path, to_markdown
 from recollect.conversations.upsert import upsert
 from recollect.keys import BODY, IDENTITY, INGEST, QUERY
 from recollect.schemas.lists import listing
@@ -112,8 +112,7 @@ def _as_json(found: Any, messages: Any) -> bytes:
 
 
 def _as_markdown(found: Any, messages: Any) -> bytes:
-    active = sorted((m for m in messages if m.position is not None), key=lambda m: m.position)
-    return to_markdown(found, active).encode()
+    return to_markdown(found, on_active_path(messages)).encode()
 
 
 def _shallow(value: Any) -> dict[str, Any]:

@@ -13,6 +13,9 @@ _REQUEST_HEADERS: Final = (
     "idempotency-key",
     "memory_expiration_days",
     "x-request-id",
+    "mcp-protocol-version",
+    "mcp-method",
+    "mcp-name",
 )
 _ANSWER_HEADERS: Final = ("ETag", "Retry-After", "Content-Disposition", "X-Request-Id")
 _PREFLIGHT_SECONDS: Final = 600

@@ -1,33 +1,45 @@
-"""The start page: that the server runs, and how to begin."""
+"""The page: one document, the files it loads, and the policy under which it runs."""
 
-from html import escape
-from importlib.resources import files
 from typing import Final
 
 from aiohttp import hdrs, web
 
 import recollect
-from recollect.config import Config
+from recollect.errors import NotFound
 from recollect.keys import CONFIG, PAGE
+from recollect.web.assets import UI, Page, asset_of, assets, send
 from recollect.web.headers import CSP
 from recollect.web.hosts import LOOPBACK, PAGE_HOST, split_host
 
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-
-
-def rendered(config: Config) -> str:
-    """The page as HTML, for this server."""
-    text = (files("recollect.web") / "ui" / "index.html").read_text("utf-8")
-    return text.replace("{{url}}", escape(config.page_url)).replace(
-        "{{version}}", escape(recollect.__version__)
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types recollect",
     )
+)
+_HEADERS: Final = {CSP: _POLICY}
+
+
+def load_page() -> Page:
+    """Read the page. Its document names all modules, so that a browser asks for them at once."""
+    files = assets()
+    modules = [path for path, file in files.items() if file.content_type == "text/javascript"]
+    links = "\n  ".join(f'<link rel="modulepreload" href="{path}">' for path in modules)
+    text = (UI / "index.html").read_text("utf-8")
+    text = text.replace("{{modules}}", links).replace("{{version}}", recollect.__version__)
+    return Page(asset_of(text.encode(), ".html"), files)
 
 
 async def page(request: web.Request) -> web.StreamResponse:
-    """Show the start page; a browser that came by another loopback name is sent to the one name.
+    """Show the page; a browser that came by another loopback name is sent to the one name.
 
     Cookies of `127.0.0.1` and `localhost` go to every other port of the machine; those of
     `recollect.localhost` do not.
@@ -35,12 +47,15 @@ async def page(request: web.Request) -> web.StreamResponse:
     config = request.app[CONFIG]
     if not config.public_url and request.headers.get("Sec-Fetch-Mode") == "navigate":
         _to_page_host(request.headers.get(hdrs.HOST, ""))
-    return web.Response(text=request.app[PAGE], content_type="text/html", headers={CSP: _POLICY})
+    return send(request, request.app[PAGE].document, _HEADERS)
 
 
-async def style(request: web.Request) -> web.StreamResponse:
-    """Send the style sheet of the start page."""
-    return web.FileResponse(str(files("recollect.web") / "ui" / "page.css"))
+async def file(request: web.Request) -> web.StreamResponse:
+    """Send a file that the page loads."""
+    found = request.app[PAGE].files.get(request.path)
+    if found is None:
+        raise NotFound("The page has no such file.")
+    return send(request, found, {})
 
 
 def _to_page_host(host: str) -> None:

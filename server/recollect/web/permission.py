@@ -37,6 +37,8 @@ class Permission:
     async def to_capture(self) -> None:
         """The same of storing. Refused also for viewers: an error alone would cost the capture."""
         await self._recheck()
+        if self._identity.is_session:
+            raise Forbidden("The page may only subscribe. Whoever captures has a key.")
         require_scope(self._identity, "capture")
         try:
             self._identity.writing().space_for(self._space)

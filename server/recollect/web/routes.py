@@ -49,7 +49,9 @@ from recollect.schemas.memories import (
     UndoSchema,
 )
 from recollect.schemas.platforms import SiteListSchema
+from recollect.schemas.rendered import RenderedConversationSchema, RenderedQuerySchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
+from recollect.schemas.sessions import SessionSchema, SignInSchema
 from recollect.schemas.spaces import (
     InvitationListSchema,
     IssuedInvitationSchema,
@@ -82,6 +84,7 @@ from recollect.web import (
     exports,
     health,
     imports,
+    mcp,
     members,
     memories,
     memory_batch,
@@ -91,7 +94,9 @@ from recollect.web import (
     page,
     pairing,
     platforms,
+    rendered,
     search,
+    sessions,
     spaces,
     stats,
     users,
@@ -111,7 +116,8 @@ MEMORY: Final = "/v1/memory/{id}"
 # fmt: off
 ROUTES: Final = (
     Route("GET", "/", page.page, "page", None, content=("text/html",)),
-    Route("GET", "/page.css", page.style, "style", None, content=("text/css",)),
+    Route("GET", "/ui/{file:.+}", page.file, "file", None,
+          content=("text/css", "text/javascript", "image/svg+xml")),
     Route("GET", "/healthz", health.healthz, "healthz", None, answer=HealthSchema),
     Route("GET", "/readyz", health.readyz, "readyz", None, answer=HealthSchema),
     Route("GET", "/metrics", metrics.metrics, "metrics", ("admin",), content=("text/plain",),
@@ -119,6 +125,11 @@ ROUTES: Final = (
     Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
     Route("POST", "/api/v1/pair", pairing.pair, "pair", None,
           body=PairSchema, answer=PairedSchema, status=201),
+    Route("POST", "/api/v1/sessions", sessions.sign_in, "sign_in", None,
+          body=SignInSchema, answer=SessionSchema, status=201),
+    Route("GET", "/api/v1/session", sessions.read_session, "read_session", (),
+          answer=SessionSchema),
+    Route("DELETE", "/api/v1/session", sessions.sign_out, "sign_out", (), status=204),
     Route("GET", "/api/v1/keys", api_keys.list_keys, "list_keys", ("read",),
           query=ListQuerySchema, answer=KeyListSchema),
     Route("POST", "/api/v1/keys", api_keys.create_key, "create_key", ("write",),
@@ -155,6 +166,8 @@ ROUTES: Final = (
           answer=ReceiptsSchema),
     Route("GET", CONVERSATION, conversations.read_conversation, "read_conversation",
           ("read",), query=ReadQuerySchema, answer=ReadConversationSchema),
+    Route("GET", f"{CONVERSATION}/rendered", rendered.render_conversation, "render_conversation",
+          ("read",), query=RenderedQuerySchema, answer=RenderedConversationSchema),
     Route("PATCH", CONVERSATION, conversations.edit_conversation, "edit_conversation",
           ("write",), query=SpaceQuerySchema, body=EditSchema, answer=StoredConversationSchema),
     Route("DELETE", CONVERSATION, conversations.delete_conversation, "delete_conversation",
@@ -199,6 +212,8 @@ ROUTES: Final = (
           query=ListQuerySchema, answer=RetainedListSchema, error=PlainErrorSchema),
     Route("DELETE", "/api/v1/memory/retained", compression.forget_retained, "forget_retained",
           ("write",), status=204, error=PlainErrorSchema),
+    Route("POST", "/api/mcp", mcp.mcp, "mcp", ("read", "write"),
+          content=("application/json", "text/event-stream")),
     Route("GET", "/v1/memory", memories.list_memories, "list_memories", ("read",),
           query=MemoriesQuerySchema, answer=MemoryListSchema),
     Route("POST", "/v1/memory", memories.create_memory, "create_memory", ("write",),

@@ -19,6 +19,7 @@ from recollect.errors import AppError, InvalidInput
 from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, IMPORTS, METRICS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
+from recollect.web.cookies import check_own_socket, session_in
 from recollect.web.live import Live
 from recollect.web.permission import Permission, Refused
 from recollect.web.sockets import Sockets
@@ -73,8 +74,7 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
         if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
             return None
         hello = protocol.decode_hello(message.data if message.type is WSMsgType.TEXT else None)
-        accounts = request.app[ACCOUNTS]
-        identity = await accounts.identify(hello.token, origin=request.headers.get(hdrs.ORIGIN))
+        identity = await _identified(request, hello.token)
         require_scope(identity, "capture", "read")
         space = identity.space_for(hello.space)
         limit = request.app[CONFIG].max_frame_bytes
@@ -87,6 +87,17 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
     else:
         return Connection(request.app, socket, identity, space)
     return None
+
+
+async def _identified(request: web.Request, token: str | None) -> Identity:
+    accounts = request.app[ACCOUNTS]
+    if token is not None:
+        return await accounts.identify(token, origin=request.headers.get(hdrs.ORIGIN))
+    secret = session_in(request)
+    if secret is None:
+        raise InvalidInput("A hello needs a token.", code="no_hello")
+    check_own_socket(request)
+    return await accounts.sessions.identify(secret)
 
 
 async def _refuse(

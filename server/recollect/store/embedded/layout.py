@@ -41,6 +41,11 @@ class Layout:
         """What members of the replica set would know each other by; mongod asks for it."""
         return self.root / "mongod.key"
 
+    @property
+    def mcp_key(self) -> Path:
+        """The key of the MCP bridges of this machine, once one was needed."""
+        return self.root / "mcp.key"
+
     def create(self) -> None:
         """Make what is missing; nobody else may look in."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)

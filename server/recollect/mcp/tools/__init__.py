@@ -1,0 +1,1 @@
+"""The tools: a table, a module for each family, and what they share."""

@@ -1,0 +1,262 @@
+"""What tools answer: typed for programs, and as text for models."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recollect.text import jsontext
+
+
+class Result(BaseModel):
+    """The base of all results."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def shown(self) -> str:
+        """What a model reads: compact JSON, unless a result knows better."""
+        return jsontext.dumps(self.model_dump(mode="json", exclude_none=True)).decode()
+
+
+class Page(Result):
+    """Part of a list."""
+
+    next: str | None = Field(description="Pass it as `after` to read on; null: that was all.")
+
+
+class Hit(BaseModel):
+    """A message or a memory that was found; it has one of the two ids."""
+
+    message_id: str | None
+    memory_id: str | None
+    conversation_id: str | None
+    title: str | None
+    platform: str | None
+    role: str | None
+    created_at: datetime | None
+    url: str | None = Field(description="The conversation on its site.")
+    snippet: str = Field(description="Verbatim, around the words that were found.")
+    score: float
+    more: int = Field(description="Further hits in the same conversation, where they are grouped.")
+
+
+class Hits(Page):
+    """Messages and memories, the best first."""
+
+    hits: list[Hit]
+    suggestion: str | None = Field(description="The query as it may have been meant.")
+
+
+class ListedConversation(BaseModel):
+    """A conversation without its messages."""
+
+    id: str
+    title: str | None
+    platform: str
+    model: str | None
+    project: str | None
+    tags: list[str]
+    created_at: datetime
+    updated_at: datetime | None
+    url: str | None
+    messages: int
+    tokens: int
+    missing: int = Field(description="Messages that its site names and nobody has stored yet.")
+
+
+class Conversations(Page):
+    """Conversations, the newest first."""
+
+    conversations: list[ListedConversation]
+
+
+class ReadMessage(BaseModel):
+    """A message. `truncated`: there is more of it; `fetch` its id for the whole text."""
+
+    id: str
+    role: str
+    author: str | None
+    created_at: datetime | None
+    text: str
+    tokens: int
+    truncated: bool
+    on_active_path: bool
+
+
+class ReadConversation(Page):
+    """A conversation with a page of its messages, in order."""
+
+    conversation: ListedConversation
+    messages: list[ReadMessage]
+
+
+class Source(BaseModel):
+    """Where a piece of a context is from: `id` opens it with `fetch`."""
+
+    id: str
+    conversation_id: str | None
+    title: str | None
+    platform: str | None
+    created_at: datetime | None
+    tokens: int
+    whole: bool
+
+
+class BuiltContext(Result):
+    """A context of at most `max_tokens` tokens (o200k_base), `tokens` of them used."""
+
+    context: str
+    tokens: int
+    max_tokens: int
+    sources: list[Source]
+    omitted: int = Field(description="How many more would have matched, were there room.")
+
+    def shown(self) -> str:
+        """The context itself."""
+        return self.context or "Nothing that is stored helps with this."
+
+
+class Compressed(Result):
+    """A conversation as one text, of lines taken from it word for word."""
+
+    content: str
+    prompt_tokens: int = Field(description="Tokens of the conversation.")
+    completion_tokens: int = Field(description="Tokens of `content`.")
+
+    def shown(self) -> str:
+        """The compressed conversation itself."""
+        return self.content
+
+
+class ConnectorHit(BaseModel):
+    """A search result in the form that ChatGPT's connectors expect."""
+
+    id: str
+    title: str
+    url: str
+    text: str
+
+
+class ConnectorHits(Result):
+    """https://platform.openai.com/docs/mcp"""
+
+    results: list[ConnectorHit]
+
+
+class Document(Result):
+    """A whole message, conversation or memory, in the form that ChatGPT's connectors expect."""
+
+    id: str
+    title: str
+    text: str
+    url: str
+    metadata: dict[str, Any]
+
+
+class ShownMemory(BaseModel):
+    """A memory. `truncated`: there is more of it: `get_memory`, or `fetch` for a long text."""
+
+    id: str
+    content: str
+    tags: list[str]
+    metadata: dict[str, Any]
+    pinned: bool
+    project: str | None
+    conversation_id: str | None
+    message_id: str | None = Field(description="The message that it was made of.")
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None
+    version: int = Field(description="Counts edits; give it to update or delete this version only.")
+    truncated: bool
+
+
+class OneMemory(Result):
+    """One memory."""
+
+    memory: ShownMemory
+
+
+class Like(BaseModel):
+    """A memory that says nearly the same."""
+
+    id: str
+    likeness: float
+
+
+class AddedMemory(OneMemory):
+    """The memory that was made, and older ones that say nearly the same: update or delete those?"""
+
+    near_duplicates: list[Like]
+
+
+class ListedMemories(Page):
+    """Memories, the newest first."""
+
+    memories: list[ShownMemory]
+
+
+class DeletedMemory(Result):
+    """It is gone for good."""
+
+    id: str
+    object: str
+    deleted: bool
+
+
+class Failure(BaseModel):
+    """What was wrong with one item, by its place in what was given."""
+
+    index: int
+    code: str
+    message: str
+
+
+class AddedMemories(Result):
+    """What became of each item, in order. The errors of the first 100 that failed are told."""
+
+    saved: int
+    failed: int
+    ids: list[str | None] = Field(description="null: that one was not saved.")
+    errors: list[Failure]
+    near_duplicates: int = Field(description="How many say nearly what another memory says.")
+
+
+class TagCount(BaseModel):
+    """A tag, and how many memories have it."""
+
+    tag: str
+    count: int
+
+
+class Tags(Result):
+    """Tags of memories, the most used first."""
+
+    tags: list[TagCount]
+
+
+class ExportedMemories(Page):
+    """A piece of an export."""
+
+    content: str
+    memories: int = Field(description="How many are in this piece.")
+
+    def shown(self) -> str:
+        """The piece itself, and how to go on."""
+        more = f"\n(more: after={self.next})" if self.next else ""
+        return f"{self.content}{more}"
+
+
+class MemoryStats(Result):
+    """The memories in figures. `expiring` are those with an expiry; `tokens` are of o200k_base."""
+
+    memories: int
+    pinned: int
+    tagged: int
+    expiring: int
+    tokens: int
+    last_7_days: int
+    last_30_days: int
+    oldest: datetime | None
+    newest: datetime | None
+    tags: list[TagCount] = Field(description="The most used.")

@@ -1,0 +1,189 @@
+/**
+ * Every text of the page, in one place: a translation is another file like this, and language.js.
+ * Sentences, or functions that make them, no HTML; index.html names them by path (`shell.skip`).
+ */
+
+import { count, number } from "./language.js";
+
+/** @param {number} n */
+const messages = (n) => count(n, "message", "messages");
+/** @param {number} n */
+const conversations = (n) => count(n, "conversation", "conversations");
+
+export const TEXTS = {
+  product: "Recollect",
+  cancel: "Cancel",
+  copied: "Copied",
+  copyFailed: "The browser did not let Recollect copy that. Try again.",
+  justNow: "just now",
+  messages,
+  number,
+  /** @param {number} n */
+  tokens: (n) => count(n, "token", "tokens"),
+
+  shell: {
+    skip: "Skip to the content",
+    views: "Views",
+    signOut: "Sign out",
+    signedOut: "You are signed out.",
+    /** @param {string} title */
+    title: (title) => (title ? `${title} · Recollect` : "Recollect"),
+    keys: "Keyboard",
+    keysHint: "/ to search · ↓ ↑ to choose · Enter to open · Esc to go back",
+    nowhere: "There is nothing at this address",
+    nowhereDetail: "It may come from another version of Recollect. The search finds everything that is stored.",
+  },
+
+  views: {
+    home: "Home",
+    search: "Search",
+    memories: "Memories",
+    context: "Context",
+    import: "Import",
+    settings: "Settings",
+    reading: "Conversation",
+  },
+
+  errors: {
+    offline: "The server does not answer.",
+    offlineDetail: "It may have been stopped, or this machine may be offline. Start it with “recollect serve”; this page goes on by itself.",
+    failed: "That did not work",
+    retry: "Try again",
+    /** @param {number} status */
+    unknown: (status) => `The server answered with an error (${status}). Its log says why.`,
+  },
+
+  signIn: {
+    title: "Sign in",
+    intro: "Recollect keeps your conversations on this server. Sign in with a pairing code.",
+    code: "Pairing code",
+    codeHint: "Ten characters. It works once, for ten minutes. The server prints one when it starts; this prints another, with a link that signs you in:",
+    command: "recollect pair",
+    action: "Sign in",
+    working: "Signing in…",
+    missing: "Enter the pairing code.",
+    over: "You were signed out after twelve hours, or elsewhere. Sign in again.",
+    /** @param {string} name */
+    already: (name) => `You are signed in as ${name}. A code was given with this link: sign in with it instead?`,
+    stay: "Stay signed in",
+  },
+
+  search: {
+    hint: "Search everything you and your assistants said",
+    searching: "Searching…",
+    filters: "Filters",
+    recent: "Newest conversations",
+    /** @param {number} n @param {boolean} more */
+    found: (n, more) => (more ? `The best ${conversations(n)}` : conversations(n)),
+    more: "Show more",
+    /** @param {number} n */
+    moreOfOne: (n) => `${number(n)} more in this conversation`,
+    /** @param {string} query */
+    nothing: (query) => `Nothing was found for “${query}”`,
+    nothingHint: "Try fewer words, or others that were said there. Filters such as site: or after: narrow a search down: take them away.",
+    meant: "Did you mean",
+    untitled: "Untitled conversation",
+    otherBranch: "Other branch",
+    /** @param {string} filter */
+    removeFilter: (filter) => `Remove the filter ${filter}`,
+    choices: {
+      site: { any: "Any site" },
+      role: { any: "Said by anyone", user: "Said by you", assistant: "Said by the assistant", tool: "Told by a tool" },
+      after: {
+        any: "Any time", today: "Today", yesterday: "Since yesterday", "7d": "Past 7 days", "30d": "Past 30 days",
+        "1y": "Past year",
+      },
+      has: { any: "With anything", code: "With code", image: "With an image", attachment: "With a file", reasoning: "With reasoning" },
+    },
+  },
+
+  reading: {
+    messages: "Messages",
+    loading: "Loading the conversation…",
+    /** @param {string} site */
+    open: (site) => `Open on ${site}`,
+    copy: "Copy as Markdown",
+    export: "Export",
+    formats: { markdown: "Markdown, as it is shown", json: "JSON, every branch" },
+    rename: "Rename…",
+    renameTitle: "Rename this conversation",
+    renameHint: "Its title here. The site's own stays as it is.",
+    siteTitle: "Use the site's title",
+    save: "Save",
+    saved: "Saved.",
+    delete: "Delete",
+    deleted: "Deleted. No capture brings it back.",
+    undo: "Undo",
+    restored: "It is back.",
+    tags: "Tags",
+    addTag: "Add a tag",
+    /** @param {string} tag */
+    removeTag: (tag) => `Remove the tag ${tag}`,
+    /** @param {number} n */
+    missing: (n) => `${messages(n)} of this conversation ${n === 1 ? "is" : "are"} missing. Open it on its site, or import an export: both fill the gaps.`,
+    branches: "Branches",
+    /** @param {number} at @param {number} all */
+    branch: (at, all) => `${number(at)} of ${number(all)}`,
+    branchBefore: "Branch before",
+    branchAfter: "Next branch",
+    /** @param {string} name */
+    copyMessage: (name) => `Copy what ${name} said`,
+    copyCode: "Copy",
+    provisional: "as the page showed it",
+    partial: "unfinished",
+    attachment: "File",
+    image: "Image",
+    unnamed: "without a name",
+    fileText: "Its text",
+    /** @param {number} n */
+    rest: (n) => `Show the other ${number(n)} characters`,
+    toStart: "To the start",
+    toEnd: "To the end",
+    parts: {
+      reasoning: "Reasoning", tool_call: "Tool called", tool_result: "Tool answered",
+      injected: "Context that Recollect added", unknown: "Something Recollect does not know yet",
+    },
+  },
+
+  firstRun: {
+    title: "Nothing is stored yet",
+    intro: "It takes two minutes. From then on every conversation is here, as it happens.",
+    steps: [
+      {
+        name: "1. Load the extension",
+        detail: "It captures ChatGPT, Claude, DeepSeek and Gemini. This prints its folder: in Chrome open chrome://extensions, turn on Developer mode, press Load unpacked and choose it.",
+        command: "recollect extension",
+      },
+      {
+        name: "2. Pair it with this server",
+        detail: "The extension's options ask for a pairing code. This makes one; it works once, for ten minutes.",
+        command: "recollect pair",
+      },
+      {
+        name: "3. Bring what you have",
+        detail: "ChatGPT, Claude, DeepSeek and Google offer an export of your data. Give it the file as it came; doing it twice changes nothing.",
+        command: "recollect import export.zip",
+      },
+    ],
+  },
+
+  /** @type {Record<string, string>} */
+  sites: {
+    chatgpt: "ChatGPT", claude: "Claude", gemini: "Gemini", deepseek: "DeepSeek", aistudio: "AI Studio",
+  },
+
+  roles: { user: "You", assistant: "Assistant", system: "System", tool: "Tool" },
+};
+
+/** A site as people call it. @param {string} platform */
+export const siteName = (platform) => TEXTS.sites[platform] ?? platform;
+
+/**
+ * Who said it: an assistant is called by its site.
+ * @param {string} role
+ * @param {string} platform
+ */
+export function speaker(role, platform) {
+  if (role === "assistant") return siteName(platform);
+  return /** @type {Record<string, string>} */ (TEXTS.roles)[role] ?? role;
+}

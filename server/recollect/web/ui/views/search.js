@@ -1,0 +1,189 @@
+/**
+ * The search: results as one types, grouped by conversation; without a query the newest conversations.
+ * The address holds the query, and the query holds the filters.
+ */
+
+import { get, isAborted, post } from "../api.js";
+import { element, say } from "../dom.js";
+import { icon } from "../icons.js";
+import { addressOf, note } from "../router.js";
+import { setTitle } from "../shell.js";
+import { failed, loading, nothing } from "../states.js";
+import { TEXTS } from "../texts.js";
+import { filterBar } from "./search-filters.js";
+import { firstRun } from "./first-run.js";
+import { groupOf, recentRow } from "./search-results.js";
+import { onSearchKey } from "./search-keys.js";
+
+const PAUSE_MS = 60;
+const LIMIT = 20;
+
+/** @returns {import("./views.js").View} */
+export function searchView() {
+  const view = new Search();
+  return { root: view.root, show: (place, isBack) => view.show(place.query.get("q") ?? "", isBack), key: (event) => onSearchKey(event, view) };
+}
+
+class Search {
+  constructor() {
+    const texts = TEXTS.search;
+    this.input = element("input", {
+      id: "query", type: "search", placeholder: texts.hint, autocomplete: "off", spellcheck: "false",
+      "aria-label": TEXTS.views.search, "aria-controls": "results", maxlength: "10000",
+    });
+    this.status = element("p", { class: "soft", role: "status", id: "found" });
+    this.list = element("ol", { id: "results" });
+    this.more = element("button", { type: "button", id: "more", hidden: true }, texts.more);
+    this.state = element("div", { id: "state" });
+    this.filters = filterBar((query) => this.type(query));
+    this.root = element(
+      "div",
+      { class: "view search-view" },
+      element("h1", { class: "visually-hidden" }, TEXTS.views.search),
+      element("search", {}, icon("search"), this.input, this.filters.root),
+      element("div", { class: "line" }, this.status, element("p", { class: "soft keys" }, TEXTS.shell.keysHint)),
+      this.list,
+      this.more,
+      this.state,
+    );
+    /** @type {AbortController | null} */
+    this.asking = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
+    /** @type {string | null} */
+    this.next = null;
+    this.input.addEventListener("input", () => this.typed());
+    this.more.addEventListener("click", () => void this.find(this.next));
+    new IntersectionObserver(([seen]) => seen?.isIntersecting && this.more.click(), { rootMargin: "600px" }).observe(this.more);
+  }
+
+  get query() {
+    return this.input.value.trim();
+  }
+
+  /**
+   * @param {string} query
+   * @param {boolean} isBack
+   */
+  show(query, isBack) {
+    setTitle(query || TEXTS.views.search);
+    if (isBack && query === this.query) return this.restore();
+    this.input.value = query;
+    this.filters.show(query);
+    void this.find(null);
+    this.input.focus({ preventScroll: true });
+  }
+
+  /** Whoever comes back stands where they left; what is newest may have changed meanwhile. */
+  restore() {
+    /** @type {HTMLElement | null} */ (this.root.querySelector("[data-left]"))?.focus({ preventScroll: true });
+    if (!this.query) void this.find(null);
+  }
+
+  /** The query is another one now, by a filter. @param {string} query */
+  type(query) {
+    this.input.value = query;
+    this.changed();
+    void this.find(null);
+  }
+
+  typed() {
+    this.changed();
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.find(null), PAUSE_MS);
+  }
+
+  changed() {
+    this.filters.show(this.query);
+    note(addressOf("search", "", { q: this.query }));
+    setTitle(this.query || TEXTS.views.search);
+  }
+
+  /**
+   * @param {string | null} after  a page to go on from; null: from the start
+   */
+  async find(after) {
+    clearTimeout(this.pause);
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    this.more.hidden = true;
+    if (!this.list.childElementCount && !after) this.state.replaceChildren(loading(TEXTS.search.searching));
+    try {
+      const query = this.query;
+      const page = await (query ? found(query, after, asking.signal) : recent(after, asking.signal));
+      if (!asking.signal.aborted) this.fill(page, query, after);
+    } catch (error) {
+      if (!isAborted(error)) this.fail(error, after);
+    }
+  }
+
+  /**
+   * @param {any} page
+   * @param {string} query
+   * @param {string | null} after
+   */
+  fill(page, query, after) {
+    const now = new Date();
+    const rows = page.data.map((/** @type {any} */ each) => (query ? groupOf(each, query, now) : recentRow(each, now)));
+    if (after) this.list.append(...rows);
+    else this.list.replaceChildren(...rows);
+    this.next = page.next;
+    this.more.hidden = !page.has_more;
+    this.state.replaceChildren();
+    say(this.status, this.summary(page, query));
+    if (!this.list.childElementCount) this.state.replaceChildren(...this.empty(query, page.suggestion));
+    else if (page.suggestion) this.state.replaceChildren(this.meant(page.suggestion));
+  }
+
+  /**
+   * @param {any} page
+   * @param {string} query
+   */
+  summary(page, query) {
+    const count = this.list.childElementCount;
+    if (!count) return "";
+    return query ? TEXTS.search.found(count, page.has_more) : TEXTS.search.recent;
+  }
+
+  /**
+   * @param {string} query
+   * @param {string | null} suggestion
+   */
+  empty(query, suggestion) {
+    if (!query) return [firstRun()];
+    const help = nothing(TEXTS.search.nothing(query), TEXTS.search.nothingHint);
+    return suggestion ? [help, this.meant(suggestion)] : [help];
+  }
+
+  /** @param {string} suggestion */
+  meant(suggestion) {
+    const button = element("button", { type: "button", class: "link" }, suggestion);
+    button.addEventListener("click", () => this.type(suggestion));
+    return element("p", { class: "meant" }, TEXTS.search.meant, " ", button);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {string | null} after
+   */
+  fail(error, after) {
+    if (!after) this.list.replaceChildren();
+    say(this.status, "");
+    this.state.replaceChildren(failed(error, () => void this.find(after)));
+  }
+}
+
+/**
+ * @param {string} q
+ * @param {string | null} after
+ * @param {AbortSignal} signal
+ */
+const found = (q, after, signal) =>
+  post("/search", { q, group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
+
+/**
+ * @param {string | null} after
+ * @param {AbortSignal} signal
+ */
+const recent = (after, signal) => get("/conversations", { limit: LIMIT, after }, signal);

@@ -1,0 +1,1 @@
+"""Tests of MCP, by the official clients."""
