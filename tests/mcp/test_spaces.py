@@ -3,7 +3,7 @@
 from recollect.accounts.accounts import Accounts
 from tests.mcp.conftest import Connect, refused, told
 from tests.web.conftest import Client, Person
-from tests.web.shared import joined, team
+from tests.web.shared import asked, joined, team
 
 
 async def test_a_viewer_reads_and_writes_nothing(
@@ -21,3 +21,5 @@ async def test_a_viewer_reads_and_writes_nothing(
         gone = {"memory_id": made["id"], "space": space}
         assert refused(await mcp.call_tool("delete_memory", gone)) == "view_only"
         told(await mcp.call_tool("add_memory", {"content": "Mine."}))
+    _, log = await asked(client, ada, "GET", f"/api/v1/access-log?space={space}")
+    assert [(one["name"], one["action"]) for one in log["data"]] == [("vi", "mcp:search_memory")]

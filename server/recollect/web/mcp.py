@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
 
 from recollect.keys import ACCOUNTS, IDENTITY, MCP
+from recollect.web.accesses import note_read
 from recollect.web.reading import read_bytes
 
 MAX_BODY: Final = 4 * 1024 * 1024
@@ -17,7 +19,8 @@ async def mcp(request: web.Request) -> web.StreamResponse:
     """Speak MCP: a message in, its answer out, as JSON or as a stream of events."""
     identity, accounts = request[IDENTITY], request.app[ACCOUNTS]
     body = await read_bytes(request, MAX_BODY)
-    state: dict[str, Any] = {"identity": identity}
+    read = partial(note_read, request.app, identity)
+    state: dict[str, Any] = {"identity": identity, "read": read}
     return await request.app[MCP].answer(request, body, state, lambda: accounts.recheck(identity))
 
 
