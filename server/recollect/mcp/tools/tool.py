@@ -77,7 +77,7 @@ class Tool:
                 caller = caller_of(context).allowed(self.scope)
                 result = _told(await self.call(caller=caller, **arguments))
                 if self.kind == "reads":
-                    await _note(context, self.name, arguments)
+                    await note(context, f"mcp:{self.name}", arguments)
                 return result
             except AppError as error:
                 return failed(error)
@@ -98,12 +98,12 @@ def caller_of(context: Context) -> Caller:
     return Caller(identity, context.report_progress)
 
 
-async def _note(context: Context, tool: str, arguments: Mapping[str, Any]) -> None:
+async def note(context: Context, action: str, arguments: Mapping[str, Any]) -> None:
     """Tell the web, which keeps who read what."""
     request: Any = context.request_context.request
     space = arguments.get("space")
     subject = next((v for k, v in arguments.items() if k.endswith("_id") and v), None)
-    await request.state.read(f"mcp:{tool}", (space,) if space else (), subject)
+    await request.state.read(action, (space,) if space else (), subject)
 
 
 def failed(error: AppError) -> CallToolResult:
