@@ -20,8 +20,7 @@ def add_resources(server: MCPServer, services: Services) -> None:
     connector = ConnectorTools(services)
 
     async def read(id: str, context: Context) -> str:
-        caller = caller_of(context)
-        caller.require("read")
+        caller = caller_of(context).allowed("read")
         return (await connector.fetch(caller, id)).text
 
     @server.resource(MEMORY, title="Memory", mime_type="text/plain")
