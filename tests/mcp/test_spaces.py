@@ -44,3 +44,22 @@ async def test_members_find_what_is_shared_and_viewers_write_nothing(
         assert refused(await mcp.call_tool("search_memory", both)) == "not_found"
         assert refused(await mcp.call_tool("get_memory", {"id": memory})) == "not_found"
         assert refused(await mcp.call_tool("fetch", {"id": conversation})) == "not_found"
+
+
+async def test_a_viewer_reads_and_writes_nothing(
+    client: Client, accounts: Accounts, connect: Connect, ada: Person
+) -> None:
+    space = await team(client, ada)
+    vi = await joined(client, accounts, ada, space, "vi", "viewer")
+    async with connect(ada) as mcp:
+        fact = {"content": "We ship on Fridays.", "space": space}
+        made = told(await mcp.call_tool("add_memory", fact))["memory"]
+    async with connect(vi) as mcp:
+        found = told(await mcp.call_tool("search_memory", {"query": "ship", "space": space}))
+        assert made["id"] in str(found)
+        assert refused(await mcp.call_tool("add_memory", fact)) == "view_only"
+        gone = {"memory_id": made["id"], "space": space}
+        assert refused(await mcp.call_tool("delete_memory", gone)) == "view_only"
+        told(await mcp.call_tool("add_memory", {"content": "Mine."}))
+    _, log = await asked(client, ada, "GET", f"/api/v1/access-log?space={space}")
+    assert [(one["name"], one["action"]) for one in log["data"]] == [("vi", "mcp:search_memory")]

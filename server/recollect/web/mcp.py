@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from aiohttp import web
 
 from recollect.errors import Forbidden
 from recollect.keys import ACCOUNTS, IDENTITY, MCP
+from recollect.web.accesses import note_read
 from recollect.web.reading import read_bytes
 
 MAX_BODY: Final = 4 * 1024 * 1024
@@ -24,7 +26,9 @@ async def mcp(request: web.Request) -> web.StreamResponse:
         if not (identity.scopes <= still.scopes and {*identity.spaces} <= {*still.spaces}):
             raise Forbidden("What you may do here has changed. Call again.")
 
-    return await request.app[MCP].answer(request, body, {"identity": identity}, recheck)
+    read = partial(note_read, request.app, identity)
+    state: dict[str, Any] = {"identity": identity, "read": read}
+    return await request.app[MCP].answer(request, body, state, recheck)
 
 
 @asynccontextmanager

@@ -11,15 +11,16 @@ from recollect.conversations import reading
 from recollect.conversations.paths import Path, path_through
 from recollect.conversations.records import StoredMessage
 from recollect.conversations.rendering import RenderedMessage, rendered
-from recollect.keys import IDENTITY, QUERY, STORE
+from recollect.keys import QUERY
 from recollect.schemas.rendered import RenderedConversationSchema
 from recollect.text import jsontext
+from recollect.web.asked_space import space_of_conversation
 
 
 async def render_conversation(request: web.Request) -> web.StreamResponse:
     """Read part of a conversation as HTML, along the path through one of its messages."""
     query = request[QUERY]
-    space = request.app[STORE].space(request[IDENTITY].space_for(query["space"]))
+    space = await space_of_conversation(request, to_read=True)
     found = await reading.get_conversation(space, request.match_info["id"])
     path = await path_through(space, found, query["message"])
     start = _start(path, query["start"], query["limit"])

@@ -27,7 +27,11 @@ class Caller:
                 f"`recollect key create --name NAME --scope {scope}`.",
                 needed=[scope],
             )
-        return self if scope == "read" else replace(self, identity=self.identity.writing())
+        return self if scope == "read" else self.writing()
+
+    def writing(self) -> "Caller":
+        """The same, about to write: refused spaces that it may only read."""
+        return replace(self, identity=self.identity.writing())
 
     def space(self, requested: str | None) -> str:
         """The id of the space to work in; NotFound for one the key does not open."""

@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -75,7 +75,10 @@ class Tool:
         async def call(context: Context, **arguments: Any) -> CallToolResult:
             try:
                 caller = caller_of(context).allowed(self.scope)
-                return _told(await self.call(caller=caller, **arguments))
+                result = _told(await self.call(caller=caller, **arguments))
+                if self.kind == "reads":
+                    await note(context, f"mcp:{self.name}", arguments)
+                return result
             except AppError as error:
                 return failed(error)
 
@@ -93,6 +96,14 @@ def caller_of(context: Context) -> Caller:
     request: Any = context.request_context.request
     identity: Identity = request.state.identity
     return Caller(identity, context.report_progress)
+
+
+async def note(context: Context, action: str, arguments: Mapping[str, Any]) -> None:
+    """Tell the web, which keeps who read what."""
+    request: Any = context.request_context.request
+    space = arguments.get("space")
+    subject = next((v for k, v in arguments.items() if k.endswith("_id") and v), None)
+    await request.state.read(action, (space,) if space else (), subject)
 
 
 def failed(error: AppError) -> CallToolResult:
