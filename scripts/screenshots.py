@@ -1,7 +1,8 @@
-"""Take the pictures of the extension that the README shows: `python scripts/screenshots.py`.
+"""Take the pictures of extension and page that the README shows: `python scripts/screenshots.py`.
 
 Real Chromium, a real server in a temporary folder, and conversations that are captured from the
 fake sites of the tests; so it needs what the tests need. Writes docs/images/*.png, light and dark.
+With a folder as its argument it writes every view of the page there instead, at three widths.
 """
 
 import asyncio
@@ -11,12 +12,12 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Playwright, async_playwright, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.browser.chromium import launched, new_profile  # noqa: E402
+from tests.e2e.browser.chromium import chromium, launched, new_profile, switches  # noqa: E402
 from tests.e2e.browser.conftest import opened, pairing_code  # noqa: E402
 from tests.e2e.browser.extension import Extension  # noqa: E402
 from tests.e2e.browser.fakesites.hosting import Sites, hosted  # noqa: E402
@@ -25,6 +26,7 @@ from tests.e2e.server import ServerProcess  # noqa: E402
 from tests.mongod import free_port  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
+WIDTHS = {"wide": (1200, 800), "half": (820, 1000), "phone": (390, 844)}
 SHARPNESS = 2
 OPTIONS_SIZE = (1080, 860)
 
@@ -61,6 +63,15 @@ TALKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
                 "The planner expects most rows to match, so reading all is cheaper. Compare "
                 "with `SET enable_seqscan = off` before you change anything.",
             ),
+            (
+                "How do I compare the two?",
+                "Ask for both plans, with what they really cost:\n\n"
+                "```sql\nSET enable_seqscan = off;\nEXPLAIN (ANALYZE, BUFFERS)\n"
+                "SELECT * FROM orders WHERE created_at > now() - interval '1 day';\n```\n\n"
+                "| plan | rows read | time |\n|---|--:|--:|\n| Seq Scan | 1,200,000 | 310 ms |\n"
+                "| Index Scan | 9,800 | 12 ms |\n\nIf the index wins, the statistics are old: "
+                "run `ANALYZE orders`. The planner's cost is about $n \\cdot c$ for $n$ pages.",
+            ),
         ],
     ),
     "chatgpt": (
@@ -84,9 +95,9 @@ TALKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 }
 
 
-async def main() -> None:
-    """Capture, then take every picture."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
+async def main(views: Path | None) -> None:
+    """Capture, then take every picture: those of the README or, in a folder, views of the page."""
+    (views or IMAGES).mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sites = await stack.enter_async_context(hosted(folder))
@@ -96,10 +107,15 @@ async def main() -> None:
         extension = Extension(await stack.enter_async_context(browser))
         page = await extension.context.new_page()
         await page.goto(f"{server.url}/healthz")
-        await _picture(await popup_of(extension, page), "popup-first-run", (SIZE[0], 372))
+        if not views:
+            await _picture(await popup_of(extension, page), "popup-first-run", (SIZE[0], 372))
         await extension.pair(server.url, await pairing_code(server))
         await _captured(extension, page, sites)
-        await _take_all(extension, page)
+        if not views:
+            await _take_all(extension, page)
+        reader = await _signed_in(playwright, server)
+        for width, size in WIDTHS.items() if views else [("page", WIDTHS["wide"])]:
+            await _take_page(reader, views or IMAGES, width, size)
 
 
 async def _started(stack: AsyncExitStack, data: Path) -> ServerProcess:
@@ -138,7 +154,32 @@ async def _take_all(extension: Extension, page: Page) -> None:
     await _picture(await options_of(extension), "options", OPTIONS_SIZE)
 
 
-async def _picture(page: Page, name: str, size: tuple[int, int]) -> None:
+async def _signed_in(playwright: Playwright, server: ServerProcess) -> Page:
+    # The other browser knows no names but those of the fake sites.
+    browser = await playwright.chromium.launch(executable_path=chromium(), args=switches(None))
+    page = await browser.new_page()
+    printed = await asyncio.to_thread(server.command, "pair")
+    await page.goto(printed.rpartition(" ")[2])
+    await expect(page.locator("#results > li").first).to_be_visible()
+    return page
+
+
+async def _take_page(page: Page, folder: Path, prefix: str, size: tuple[int, int]) -> None:
+    """The views of the page, all named by their width."""
+    await page.evaluate("location.hash = '#/search?q=sourdough+loaf'")
+    await expect(page.locator(".hit").first).to_be_visible()
+    await page.locator(".hit").first.focus()
+    await _picture(page, f"{prefix}-search", size, folder)
+    await page.evaluate("location.hash = '#/search'")
+    await expect(page.locator(".recent").first).to_be_visible()
+    if folder != IMAGES:
+        await _picture(page, f"{prefix}-newest", size, folder)
+    await page.get_by_role("link", name="Why is my query slow?").click()
+    await expect(page.locator(".message").first).to_be_visible()
+    await _picture(page, f"{prefix}-reading", size, folder)
+
+
+async def _picture(page: Page, name: str, size: tuple[int, int], folder: Path = IMAGES) -> None:
     """Write it in both themes. Playwright's own pictures have the sharpness of its viewport."""
     session = await page.context.new_cdp_session(page)
     width, height = size
@@ -147,9 +188,9 @@ async def _picture(page: Page, name: str, size: tuple[int, int]) -> None:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await session.send("Emulation.setDeviceMetricsOverride", metrics)
         taken = await session.send("Page.captureScreenshot", {"format": "png"})
-        (IMAGES / f"{name}-{scheme}.png").write_bytes(base64.b64decode(taken["data"]))
+        (folder / f"{name}-{scheme}.png").write_bytes(base64.b64decode(taken["data"]))
     await session.detach()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else None))

@@ -79,5 +79,6 @@ def test_a_hit_goes_out_as_documented() -> None:
             "matched": ["cat"],
             "branch": "active",
             "more": 0,
+            "page_url": None,
         }
     ]

@@ -14,6 +14,7 @@ from recollect.app import make_app
 from recollect.config import Config
 from recollect.keys import ACCOUNTS
 from recollect.store.store import Store
+from recollect.web import permission
 from tests.web.conftest import EXTENSION, Client, Person
 
 PAGE = "recollect.localhost:8377"
@@ -245,7 +246,7 @@ async def test_a_socket_of_another_origin_is_not_the_pages(
 async def test_a_socket_ends_with_its_session(
     page: Page, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recollect.web.permission._RECHECK_SECONDS", 0)
+    monkeypatch.setattr(permission, "_RECHECK_SECONDS", 0)
     headers = {**page.headers, "Origin": f"http://{PAGE}"}
     async with page.client.ws_connect("/api/v1/capture", headers=headers) as socket:
         await said(socket, {"type": "hello"})

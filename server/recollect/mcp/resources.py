@@ -20,9 +20,7 @@ def add_resources(server: MCPServer, services: Services) -> None:
     connector = ConnectorTools(services)
 
     async def read(id: str, context: Context) -> str:
-        caller = caller_of(context)
-        caller.require("read")
-        found = await connector.fetch(caller, id)
+        found = await connector.fetch(caller_of(context).allowed("read"), id)
         await note(context, "mcp:resource", {"resource_id": id})
         return found.text
 

@@ -58,7 +58,7 @@ class SearchHitSchema(WireSchema):
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     `position` null, `branch` `other`: the message is not on the conversation's active path. `more`:
     further hits of its conversation, where hits are grouped. `provisional`: a page
-    showed it, and the site itself has not told it yet.
+    showed it, and the site itself has not told it yet. `page_url`: where it is read in our page.
     """
 
     message_id = fields.String(required=True, allow_none=True)
@@ -79,6 +79,7 @@ class SearchHitSchema(WireSchema):
     matched = fields.List(fields.String(), required=True)
     branch = fields.String(required=True)
     more = fields.Integer(required=True)
+    page_url = fields.String(required=True, allow_none=True)
 
 
 class SearchPageSchema(ListSchema):

@@ -14,6 +14,7 @@ class SearchHit:
 
     `provisional`: a page showed it, and the site itself has not told it yet.
     `more`: how many further hits its conversation has, where hits are grouped.
+    `page_url`: where the message is read in the server's page.
     `highlights` are ranges of UTF-16 units within `snippet`; `matched` are words of the query.
     """
 
@@ -34,6 +35,7 @@ class SearchHit:
     score: float
     matched: Sequence[str]
     more: int = 0
+    page_url: str | None = None
 
     @property
     def branch(self) -> str:

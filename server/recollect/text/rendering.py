@@ -18,7 +18,6 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -34,6 +33,7 @@ _LONGEST_HIGHLIGHTED: Final = 20_000
 _PIECE: Final = 6_000
 _MOST_BRACKETS: Final = 500
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TASK: Final = re.compile(r"\[([ xX])\]\s+")
 _WEB: Final = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _BRACKETS: Final = {r"\(": r"\)", r"\[": r"\]"}
 _PREFIX: Final = "hl-"
@@ -43,16 +43,11 @@ _FORMATTER: Final = HtmlFormatter(nowrap=True, classprefix=_PREFIX)
 _CLEANER: Final = nh3.Cleaner(
     tags={
         *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li"),
-        *("strong", "em", "s", "code", "pre", "a", "span", "div", "input"),
+        *("strong", "em", "s", "code", "pre", "a", "span", "div"),
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     attributes={"a": {"href", "title"}, "ol": {"start"}, "pre": {"data-language", "tabindex"},
                 "div": {"tabindex"}},
-    tag_attribute_values={
-        "input": {"type": {"checkbox"}, "disabled": {"disabled"}, "checked": {"checked"}},
-        **{cell: {"style": {f"text-align:{side}" for side in ("left", "right", "center")}}
-           for cell in ("th", "td")},
-    },
     allowed_classes={
         "span": {*_CLASSES, "math", "image"},
         "div": {"math", "table"},
@@ -130,6 +125,18 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
 
 
+def _task_lists(state: StateCore) -> None:
+    """`[x]` at the start of an item becomes a sign: a box that cannot be ticked is no control."""
+    tokens = state.tokens
+    for item, text in zip(tokens, tokens[2:], strict=False):
+        if item.type != "list_item_open" or text.type != "inline" or not text.children:
+            continue
+        first = text.children[0]
+        if mark := _TASK.match(first.content):
+            first.content = f"{'☐' if mark[1] == ' ' else '☑'} {first.content[mark.end() :]}"
+            item.attrSet("class", "task-list-item")
+
+
 def _fence(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
@@ -197,7 +204,7 @@ def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 30})
     made.enable(["table", "strikethrough"])
     made.core.ruler.push("lower_headings", _lower_headings)
-    made.use(tasklists_plugin)
+    made.core.ruler.push("task_lists", _task_lists)
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     made.inline.ruler.before("escape", "math_brackets", _bracketed)
     # What it calls validation is its list of bad schemes; ours is one of good ones.

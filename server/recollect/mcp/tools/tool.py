@@ -11,6 +11,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
 from recollect.accounts.identity import Identity
 from recollect.errors import AppError
+from recollect.mcp.about import ERROR
 from recollect.mcp.tools.caller import Caller
 from recollect.mcp.tools.limits import bounded
 from recollect.mcp.tools.results import Result
@@ -73,10 +74,7 @@ class Tool:
 
         async def call(context: Context, **arguments: Any) -> CallToolResult:
             try:
-                caller = caller_of(context)
-                caller.require(self.scope)
-                if self.kind != "reads":
-                    caller = caller.writing()
+                caller = caller_of(context).allowed(self.scope)
                 result = _told(await self.call(caller=caller, **arguments))
                 if self.kind == "reads":
                     await note(context, f"mcp:{self.name}", arguments)
@@ -115,7 +113,8 @@ def failed(error: AppError) -> CallToolResult:
     sentence = " ".join(filter(None, (error.message, _ADVICE.get(error.code))))
     return CallToolResult(
         content=[TextContent(type="text", text=sentence)],
-        structured_content={"error": error.as_json()},
+        # Not as structured content: clients hold that against the schema of the tool's results.
+        _meta={ERROR: error.as_json()},
         is_error=True,
     )
 

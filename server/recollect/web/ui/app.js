@@ -103,6 +103,10 @@ async function arrive(place) {
   history.replaceState(null, "", `#/${SIGN_IN}`);
   const session = current();
   const { already } = TEXTS.signIn;
+  if (session && !code) {
+    note("#/");
+    return start();
+  }
   if (session) {
     showPerson("");
     shown = null;
@@ -155,6 +159,10 @@ byId("sign-out", HTMLButtonElement).addEventListener("click", async () => {
   } catch (error) {
     tellAll(messageOf(error));
   }
+});
+byId("skip", HTMLElement).addEventListener("click", (event) => {
+  event.preventDefault(); // the address names views
+  main().focus();
 });
 onMove(open);
 void begin();

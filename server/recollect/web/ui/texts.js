@@ -72,6 +72,7 @@ export const TEXTS = {
     hint: "Search everything you and your assistants said",
     searching: "Searching…",
     filters: "Filters",
+    allSpaces: "All spaces",
     recent: "Newest conversations",
     /** @param {number} n @param {boolean} more */
     found: (n, more) => (more ? `The best ${conversations(n)}` : conversations(n)),
@@ -111,6 +112,12 @@ export const TEXTS = {
     siteTitle: "Use the site's title",
     save: "Save",
     saved: "Saved.",
+    move: "Move…",
+    moveTitle: "Move this conversation",
+    moveHint: "To the space",
+    moveDo: "Move",
+    /** @param {string} space */
+    moved: (space) => `Moved to ${space}. Links to it stay good.`,
     delete: "Delete",
     deleted: "Deleted. No capture brings it back.",
     undo: "Undo",

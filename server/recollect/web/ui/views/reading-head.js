@@ -1,16 +1,15 @@
 /** The head of a conversation: what it is, and what can be done with it. */
 
-import { messageOf } from "../actions.js";
+import { copy, messageOf } from "../actions.js";
 import { addressOf as download, patch, post, remove, text } from "../api.js";
-import { copy } from "../actions.js";
 import { element } from "../dom.js";
 import { day } from "../format.js";
 import { icon } from "../icons.js";
 import { addressOf, go } from "../router.js";
-import { may } from "../session.js";
+import { current, may } from "../session.js";
 import { tellAll } from "../shell.js";
 import { siteName, TEXTS } from "../texts.js";
-import { askForTitle } from "./rename.js";
+import { askForSpace, askForTitle } from "./questions.js";
 import { tagsOf } from "./tags.js";
 
 /**
@@ -53,6 +52,7 @@ function deeds(conversation, whenChanged) {
   made.push(button(texts.copy, () => copyAll(id)), exports(id));
   if (may("write")) {
     made.push(button(texts.rename, async () => rename(conversation, whenChanged)));
+    if (others(conversation).length) made.push(button(texts.move, () => move(conversation, whenChanged)));
     made.push(button(texts.delete, () => forget(id)));
   }
   return made;
@@ -107,6 +107,25 @@ async function edit(conversation, changes, whenChanged) {
   const edited = await patch(`/conversations/${encodeURIComponent(conversation.id)}`, changes);
   whenChanged({ title: edited.title, tags: edited.tags });
   tellAll(TEXTS.reading.saved);
+}
+
+/**
+ * Spaces that it could be moved to.
+ * @param {{space: string}} conversation
+ */
+const others = ({ space }) => (current()?.spaces ?? []).filter(({ id, role }) => id !== space && role !== "viewer");
+
+/**
+ * @param {any} conversation
+ * @param {(changed: any) => void} whenChanged
+ */
+async function move(conversation, whenChanged) {
+  const spaces = others(conversation);
+  const space = await askForSpace(spaces);
+  if (!space) return;
+  const moved = await post(`/conversations/${encodeURIComponent(conversation.id)}/move`, { space });
+  whenChanged({ space: moved.space });
+  tellAll(TEXTS.reading.moved(spaces.find(({ id }) => id === space)?.name ?? ""));
 }
 
 /** @param {string} id */

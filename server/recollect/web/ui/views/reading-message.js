@@ -28,10 +28,18 @@ export function messageRow(message, { platform }, now, turn) {
   );
   return element(
     "li",
-    { class: "message", "data-id": message.id, "data-role": message.role, tabindex: "-1" },
+    { class: "message", "data-id": message.id, "data-version": versionOf(message), "data-role": message.role, tabindex: "-1" },
     head,
     ...message.parts.map(partOf),
   );
+}
+
+/**
+ * What is different when the message is shown otherwise.
+ * @param {any} message
+ */
+function versionOf({ status, text, parts, siblings }) {
+  return [status, text.length, parts.length, siblings.length].join(".");
 }
 
 /**
@@ -58,7 +66,7 @@ function branches({ id, siblings }, turn) {
  * @param {(sibling: string) => void} turn
  */
 function step(drawing, label, sibling, turn) {
-  const button = element("button", { type: "button", class: "quiet icon-only", "aria-label": label, disabled: !sibling }, icon(drawing, 16));
+  const button = element("button", { type: "button", class: "quiet icon-only", "aria-label": label, "data-step": drawing, disabled: !sibling }, icon(drawing, 16));
   if (sibling) button.addEventListener("click", () => turn(sibling));
   return button;
 }

@@ -5,6 +5,7 @@ import { element } from "../dom.js";
 import { siteName, TEXTS } from "../texts.js";
 import { filtersOf, valueOf, withFilter, without } from "../query.js";
 import { icon } from "../icons.js";
+import { current } from "../session.js";
 
 /** Operators with a list of values to choose from; others are typed. */
 const CHOICES = ["site", "role", "after", "has"];
@@ -14,22 +15,45 @@ const ALIKE = { me: "user", ai: "assistant", codes: "code", images: "image", att
 
 /**
  * @param {(query: string) => void} change  is told the query as it is to be
+ * @param {(space: string) => void} turn  is told another space, or none for all of them
  */
-export function filterBar(change) {
+export function filterBar(change, turn) {
   let query = "";
   const choices = CHOICES.map((operator) => choice(operator, (value) => change(withFilter(query, operator, value))));
   const typed = element("div", { class: "typed" });
-  const root = element("div", { class: "filters", role: "group", "aria-label": TEXTS.search.filters }, ...choices, typed);
+  const spaces = spaceChoice(turn);
+  const root = element("div", { class: "filters", role: "group", "aria-label": TEXTS.search.filters }, ...spaces, ...choices, typed);
   void addSites(/** @type {HTMLSelectElement} */ (choices[0]), () => query);
   return {
     root,
-    /** @param {string} now */
-    show(now) {
+    /**
+     * @param {string} now
+     * @param {string} space
+     */
+    show(now, space) {
       query = now;
+      for (const select of spaces) {
+        select.value = space;
+        select.classList.toggle("on", Boolean(space));
+      }
       for (const select of choices) reflect(select, query);
       typed.replaceChildren(...typedChips(query, change));
     },
   };
+}
+
+/**
+ * Who has several spaces may choose one of them.
+ * @param {(space: string) => void} turn
+ */
+function spaceChoice(turn) {
+  const spaces = current()?.spaces ?? [];
+  if (spaces.length < 2) return [];
+  const all = element("option", { value: "" }, TEXTS.search.allSpaces);
+  const options = spaces.map(({ id, name }) => element("option", { value: id }, name));
+  const select = element("select", { class: "chip", "aria-label": TEXTS.search.allSpaces }, all, ...options);
+  select.addEventListener("change", () => turn(select.value));
+  return [select];
 }
 
 /**

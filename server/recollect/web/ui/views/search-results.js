@@ -1,12 +1,12 @@
 /** Rows of the search: a conversation with what was found in it, or a recent one. */
 
-import { post } from "../api.js";
 import { messageOf } from "../actions.js";
 import { element } from "../dom.js";
 import { day } from "../format.js";
 import { pieces } from "../passages.js";
 import { addressOf } from "../router.js";
 import { siteName, speaker, TEXTS } from "../texts.js";
+import { othersOf, spaceName } from "./search-asking.js";
 
 const MORE_OF_ONE = 20;
 const EMPTY_LINES = /\n\s*\n/g;
@@ -17,6 +17,7 @@ const EMPTY_LINES = /\n\s*\n/g;
  * @property {string} message_id
  * @property {string} conversation_id
  * @property {string | null} title
+ * @property {string} space
  * @property {string} platform
  * @property {string} role
  * @property {string | null} created_at
@@ -45,8 +46,8 @@ export function groupOf(hit, query, now) {
  * @param {Date} now
  */
 export function recentRow(conversation, now) {
-  const { id, platform, created_at, updated_at, message_count, tags, model } = conversation;
-  const about = [siteName(platform), TEXTS.messages(message_count), model].filter(Boolean);
+  const { id, space, platform, created_at, updated_at, message_count, tags, model } = conversation;
+  const about = [siteName(platform), spaceName(space), TEXTS.messages(message_count), model].filter(Boolean);
   return element(
     "li",
     { class: "group recent" },
@@ -66,8 +67,8 @@ const tagMark = (tag) => element("span", { class: "tag", dir: "auto" }, tag);
  * @param {Hit} hit
  * @param {Date} now
  */
-function head({ title, platform, created_at }, now) {
-  const parts = [element("span", {}, siteName(platform))];
+function head({ title, platform, space, created_at }, now) {
+  const parts = [siteName(platform), spaceName(space)].filter(Boolean).map((text) => element("span", {}, text));
   return element(
     "header",
     {},
@@ -120,7 +121,7 @@ function moreButton(hit, query, hits, now) {
   const button = element("button", { type: "button", class: "link" }, TEXTS.search.moreOfOne(hit.more));
   button.addEventListener("click", async () => {
     try {
-      const page = await post("/search", { q: query, conversation_id: hit.conversation_id, limit: MORE_OF_ONE });
+      const page = await othersOf(query, hit, MORE_OF_ONE);
       const others = page.data.filter((/** @type {Hit} */ each) => each.message_id !== hit.message_id);
       const rows = others.map((/** @type {Hit} */ each) => hitRow(each, query, now));
       hits.append(...rows);

@@ -3,25 +3,25 @@
  * The address holds the query, and the query holds the filters.
  */
 
-import { get, isAborted, post } from "../api.js";
+import { isAborted } from "../api.js";
 import { element, say } from "../dom.js";
 import { icon } from "../icons.js";
 import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
 import { failed, loading, nothing } from "../states.js";
 import { TEXTS } from "../texts.js";
+import { pageOf } from "./search-asking.js";
 import { filterBar } from "./search-filters.js";
 import { firstRun } from "./first-run.js";
 import { groupOf, recentRow } from "./search-results.js";
 import { onSearchKey } from "./search-keys.js";
 
 const PAUSE_MS = 60;
-const LIMIT = 20;
 
 /** @returns {import("./views.js").View} */
 export function searchView() {
   const view = new Search();
-  return { root: view.root, show: (place, isBack) => view.show(place.query.get("q") ?? "", isBack), key: (event) => onSearchKey(event, view) };
+  return { root: view.root, show: ({ query }, isBack) => view.show(query.get("q") ?? "", query.get("space") ?? "", isBack), key: (event) => onSearchKey(event, view) };
 }
 
 class Search {
@@ -35,7 +35,7 @@ class Search {
     this.list = element("ol", { id: "results" });
     this.more = element("button", { type: "button", id: "more", hidden: true }, texts.more);
     this.state = element("div", { id: "state" });
-    this.filters = filterBar((query) => this.type(query));
+    this.filters = filterBar((query) => this.type(query), (space) => this.turn(space));
     this.root = element(
       "div",
       { class: "view search-view" },
@@ -46,6 +46,8 @@ class Search {
       this.more,
       this.state,
     );
+    /** Empty: all spaces. */
+    this.space = "";
     /** @type {AbortController | null} */
     this.asking = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -63,13 +65,15 @@ class Search {
 
   /**
    * @param {string} query
+   * @param {string} space
    * @param {boolean} isBack
    */
-  show(query, isBack) {
+  show(query, space, isBack) {
     setTitle(query || TEXTS.views.search);
     if (isBack && query === this.query) return this.restore();
     this.input.value = query;
-    this.filters.show(query);
+    this.space = space;
+    this.filters.show(query, space);
     void this.find(null);
     this.input.focus({ preventScroll: true });
   }
@@ -87,6 +91,13 @@ class Search {
     void this.find(null);
   }
 
+  /** Another space. @param {string} space */
+  turn(space) {
+    this.space = space;
+    this.changed();
+    void this.find(null);
+  }
+
   typed() {
     this.changed();
     clearTimeout(this.pause);
@@ -94,8 +105,8 @@ class Search {
   }
 
   changed() {
-    this.filters.show(this.query);
-    note(addressOf("search", "", { q: this.query }));
+    this.filters.show(this.query, this.space);
+    note(addressOf("search", "", { q: this.query, space: this.space }));
     setTitle(this.query || TEXTS.views.search);
   }
 
@@ -111,7 +122,7 @@ class Search {
     if (!this.list.childElementCount && !after) this.state.replaceChildren(loading(TEXTS.search.searching));
     try {
       const query = this.query;
-      const page = await (query ? found(query, after, asking.signal) : recent(after, asking.signal));
+      const page = await pageOf({ query, space: this.space }, after, asking.signal);
       if (!asking.signal.aborted) this.fill(page, query, after);
     } catch (error) {
       if (!isAborted(error)) this.fail(error, after);
@@ -173,17 +184,3 @@ class Search {
     this.state.replaceChildren(failed(error, () => void this.find(after)));
   }
 }
-
-/**
- * @param {string} q
- * @param {string | null} after
- * @param {AbortSignal} signal
- */
-const found = (q, after, signal) =>
-  post("/search", { q, group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
-
-/**
- * @param {string | null} after
- * @param {AbortSignal} signal
- */
-const recent = (after, signal) => get("/conversations", { limit: LIMIT, after }, signal);
