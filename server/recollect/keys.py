@@ -12,6 +12,7 @@ from recollect.capture.replay import Replay
 from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
+from recollect.jobs.imports import Imports
 from recollect.mcp.bridge import Bridge
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
@@ -20,6 +21,7 @@ from recollect.web.assets import Page
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
+IMPORTS: Final = web.AppKey("IMPORTS", Imports)
 STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)
@@ -42,5 +44,7 @@ IDENTITY: Final = web.RequestKey("IDENTITY", Identity)
 """The caller; absent on routes that are open."""
 BODY: Final = web.RequestKey[Any]("BODY")
 """What the route's body schema made of the body."""
+READ_FROM: Final = web.RequestKey("READ_FROM", tuple[str, ...])
+"""The spaces that the handler asked for."""
 QUERY: Final = web.RequestKey[Any]("QUERY")
 """What the route's query schema made of the query parameters."""

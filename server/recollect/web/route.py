@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from recollect.errors import AppError
 from recollect.keys import BODY, IDENTITY, QUERY
 from recollect.schemas.common import WireSchema
 from recollect.schemas.lists import ErrorSchema
+from recollect.web.accesses import NOTED, note_access
 from recollect.web.authentication import require
 from recollect.web.reading import SMALL_BODY, read_body, read_query
 
@@ -19,8 +21,9 @@ class Route:
     """One address. The schemas validate, and they are what the OpenAPI document says.
 
     `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
-    `max_body` is in bytes. `raw`: the handler reads the body, and `body` only describes it. `error`
-    is the form of errors. `steady`: it answers without a database too, to keys known from before.
+    `max_body` is in bytes. `raw`: the handler reads the body, and `body` only describes it.
+    `upload`: the handler takes files, as the body or as a form. `error` is the form of errors.
+    `steady`: it answers without a database too, to keys known from before.
     """
 
     method: str
@@ -32,6 +35,7 @@ class Route:
     body: type[WireSchema] | None = None
     max_body: int = SMALL_BODY
     raw: bool = False
+    upload: bool = False
     answer: type[WireSchema] | None = None
     status: int = 200
     error: type[WireSchema] = ErrorSchema
@@ -52,7 +56,18 @@ class Route:
             request[QUERY] = read_query(request, self.query())
         if self.body is not None and not self.raw:
             request[BODY] = await read_body(request, self.body(), self.max_body)
-        return await self.handler(request)
+        if self.name not in NOTED:
+            return await self.handler(request)
+        refused = False
+        try:
+            return await self.handler(request)
+        except (AppError, web.HTTPException):
+            refused = True
+            raise
+        finally:
+            # Also of an answer that broke off on its way.
+            if not refused:
+                await note_access(request, self.name)
 
 
 def add_routes(app: web.Application, routes: tuple[Route, ...]) -> None:

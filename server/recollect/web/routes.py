@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from recollect.schemas.accesses import AccessListSchema
 from recollect.schemas.accounts import (
     IssuedKeySchema,
     KeyListSchema,
@@ -22,6 +23,11 @@ from recollect.schemas.compression import (
 )
 from recollect.schemas.context import ContextQuerySchema, ContextSchema
 from recollect.schemas.conversations import UpsertSchema
+from recollect.schemas.jobs import (
+    ImportQuerySchema,
+    JobListSchema,
+    JobSchema,
+)
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.memories import (
     BatchAnswerSchema,
@@ -64,19 +70,29 @@ from recollect.schemas.stored import (
     ConversationsQuerySchema,
     EditSchema,
     ExportQuerySchema,
+    PagesQuerySchema,
     ReadConversationSchema,
     ReadQuerySchema,
     SpaceQuerySchema,
     StoredConversationSchema,
     TargetSchema,
 )
+from recollect.schemas.suggestions import (
+    DismissedSchema,
+    SuggestedSchema,
+    SuggestionListSchema,
+    SuggestionsQuerySchema,
+    SuggestSchema,
+)
 from recollect.web import (
+    accesses,
     api_keys,
     compression,
     context,
     conversations,
     exports,
     health,
+    imports,
     mcp,
     members,
     memories,
@@ -92,6 +108,7 @@ from recollect.web import (
     sessions,
     spaces,
     stats,
+    suggestions,
     users,
     ws,
 )
@@ -100,10 +117,12 @@ from recollect.web.reading import LARGE_BODY, MEMORY_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
+JOB: Final = "/api/v1/jobs/{id}"
 SPACES: Final = "/api/v1/spaces"
 MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
 INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
 MEMORY: Final = "/v1/memory/{id}"
+SUGGESTIONS: Final = "/v1/memory/suggestions"
 
 # fmt: off
 ROUTES: Final = (
@@ -138,6 +157,8 @@ ROUTES: Final = (
           answer=SpaceSchema),
     Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
           body=NewSpaceSchema, answer=SpaceSchema),
+    Route("DELETE", f"{SPACES}/{{id}}", spaces.delete_space, "delete_space", ("write",),
+          status=204),
     Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
           answer=MemberListSchema),
     Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),
@@ -175,6 +196,16 @@ ROUTES: Final = (
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
+    Route("POST", "/api/v1/import", imports.upload_import, "import", ("write",),
+          query=ImportQuerySchema, upload=True, answer=JobSchema, status=202),
+    Route("GET", "/api/v1/jobs", imports.list_jobs, "list_jobs", ("read",),
+          query=PagesQuerySchema, answer=JobListSchema),
+    Route("GET", JOB, imports.read_job, "read_job", ("read",),
+          query=SpaceQuerySchema, answer=JobSchema),
+    Route("DELETE", JOB, imports.remove_job, "remove_job", ("write",),
+          query=SpaceQuerySchema, status=204),
+    Route("POST", f"{JOB}/restart", imports.restart_job, "restart_job", ("write",),
+          query=SpaceQuerySchema, answer=JobSchema, status=202),
     Route("GET", "/api/v1/export", exports.export_space, "export_space", ("read",),
           query=SpaceQuerySchema, content=(exports.NDJSON,)),
     Route("GET", "/api/v1/platforms", platforms.list_platforms, "list_platforms", ("read",),
@@ -211,6 +242,16 @@ ROUTES: Final = (
           query=TagsQuerySchema, answer=TagListSchema),
     Route("GET", "/v1/memory/stats", memories.memory_stats, "memory_stats", ("read",),
           query=SpaceQuerySchema, answer=MemoryStatsSchema),
+    Route("GET", SUGGESTIONS, suggestions.list_suggestions, "list_suggestions", ("read",),
+          query=SuggestionsQuerySchema, answer=SuggestionListSchema),
+    Route("POST", SUGGESTIONS, suggestions.suggest_memories, "suggest_memories",
+          ("capture", "write"), query=SpaceQuerySchema, body=SuggestSchema, max_body=MEMORY_BODY,
+          answer=SuggestedSchema),
+    Route("POST", f"{SUGGESTIONS}/{{id}}/accept", suggestions.accept_suggestion,
+          "accept_suggestion", ("write",), query=SpaceQuerySchema, body=MemoryChangesSchema,
+          max_body=MEMORY_BODY, answer=CreatedMemorySchema, status=201),
+    Route("POST", f"{SUGGESTIONS}/{{id}}/dismiss", suggestions.dismiss_suggestion,
+          "dismiss_suggestion", ("write",), query=SpaceQuerySchema, answer=DismissedSchema),
     Route("GET", MEMORY, memories.read_memory, "read_memory", ("read",),
           query=SpaceQuerySchema, answer=MemorySchema),
     Route("PATCH", MEMORY, memories.update_memory, "update_memory", ("write",),
@@ -226,6 +267,8 @@ ROUTES: Final = (
           query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema, status=201),
     Route("POST", f"{MEMORY}/undo", memories.undo_memory, "undo_memory", ("write",),
           query=SpaceQuerySchema, body=UndoSchema, answer=MemorySchema),
+    Route("GET", "/api/v1/access-log", accesses.list_accesses, "list_accesses", ("read",),
+          query=PagesQuerySchema, answer=AccessListSchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )

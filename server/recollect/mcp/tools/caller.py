@@ -1,7 +1,7 @@
 """Who calls a tool: the identity the web has checked, and a way to say how far the work is."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recollect.accounts.identity import Identity
 from recollect.errors import Forbidden
@@ -16,14 +16,22 @@ class Caller:
     identity: Identity
     progress: Progress
 
-    def require(self, scope: str) -> None:
-        """Forbidden unless the key has the scope."""
+    def allowed(self, scope: str) -> "Caller":
+        """The caller of a tool that needs this scope; Forbidden unless the key has it.
+
+        For what writes, spaces that the caller may only read are refused from here on.
+        """
         if not self.identity.may(scope):
             raise Forbidden(
                 f"This key lacks the scope {scope}. The user can make one that has it: "
                 f"`recollect key create --name NAME --scope {scope}`.",
                 needed=[scope],
             )
+        return self if scope == "read" else self.writing()
+
+    def writing(self) -> "Caller":
+        """The same, about to write: refused spaces that it may only read."""
+        return replace(self, identity=self.identity.writing())
 
     def space(self, requested: str | None) -> str:
         """The id of the space to work in; NotFound for one the key does not open."""
