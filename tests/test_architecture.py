@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conversations": {"capture", "store", "text"},
     "search": {"store", "text"},
     "context": {"search", "store", "text"},
-    "archive": {"capture", "platforms", "schemas", "store", "text"},
+    "archive": {"capture", "memory", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
     "insight": {"store"},
     "mcp": {"config", "store", "text", *CAPABILITIES},

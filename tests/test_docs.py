@@ -55,6 +55,7 @@ from recollect.schemas.stored import (
     ExportQuerySchema,
     ReadQuerySchema,
 )
+from recollect.schemas.suggestions import SavedMemorySchema, SuggestionSchema, SuggestSchema
 from recollect.web.routes import ROUTES
 from recollect.web.sockets import MAX_WAITING
 from tests.contract.exchanges import exchanges
@@ -229,7 +230,7 @@ SCHEMAS = {
         ContextQuerySchema, ContextSchema, ContextSourceSchema,
         StatsQuerySchema, StatsSchema, NewMemorySchema, MemoriesQuerySchema, CreatedMemorySchema,
         MemoryVersionSchema, OperationSchema, BatchAnswerSchema, MemorySearchQuerySchema,
-        TagsQuerySchema, MemoryStatsSchema,
+        TagsQuerySchema, MemoryStatsSchema, SavedMemorySchema, SuggestSchema, SuggestionSchema,
     ),
 }  # fmt: skip
 

@@ -49,6 +49,27 @@ export class Server {
     return this.#ask("POST", "/api/v1/context", { query, max_tokens: maxTokens });
   }
 
+  /**
+   * The whole text of a memory.
+   * @param {string} memory
+   * @returns {Promise<string>}
+   */
+  async memory(memory) {
+    return (await this.#ask("GET", `/v1/memory/${encodeURIComponent(memory)}`)).content;
+  }
+
+  /**
+   * What a site remembers of its user, to be suggested there.
+   * @param {string} platform
+   * @param {import("../shared/messages.js").SiteMemory[]} memories
+   * @returns {Promise<{received: number, created: number}>}
+   */
+  suggest(platform, memories) {
+    const told = memories.map(({ id, text, createdAt }) =>
+      ({ content: text, external_id: id, created_at: createdAt }));
+    return this.#ask("POST", "/v1/memory/suggestions", { platform, memories: told });
+  }
+
   /** @param {string} conversation */
   remove(conversation) {
     return this.#ask("DELETE", `/api/v1/conversations/${encodeURIComponent(conversation)}`);

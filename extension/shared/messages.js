@@ -111,6 +111,9 @@ export {};
  * @typedef {{type: "restore", platform: string, conversation: string}} AskRestore  take that back
  * @typedef {{type: "save", tab: number}} AskSave  fetch this tab's conversation now
  * @typedef {{type: "memories", tab: number}} AskMemories  → `SiteMemory[]`
+ * @typedef {{type: "suggest", platform: string, memories: SiteMemory[]}} AskSuggest  suggest them on
+ *   the server, on the user's word → `{received, created}`
+ * @typedef {{type: "memory", memory: string}} AskMemory  → the whole text of a memory, by our id
  * @typedef {{type: "search", query: string}} AskSearch  → the page of hits of POST /api/v1/search
  * @typedef {{type: "message", conversation: string, message: string}} AskMessage  → the whole text of
  *   a message that was found, by our ids, to copy it
@@ -122,7 +125,7 @@ export {};
  * @typedef {{type: "diagnostics"}} AskDiagnostics  → text to copy, without any text of a conversation
  *
  * @typedef {AskStatus | AskPair | AskUnpair | AskSet | AskExclude | AskForget | AskRestore | AskSave
- *   | AskMemories | AskSearch | AskMessage | AskContext | AskOutbox | AskRetry | AskDrop
+ *   | AskMemories | AskSuggest | AskMemory | AskSearch | AskMessage | AskContext | AskOutbox | AskRetry | AskDrop
  *   | AskDiagnostics} Ask
  *
  * `error.message` is a sentence for the user that says what to do.

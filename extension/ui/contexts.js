@@ -9,10 +9,11 @@ export const BUDGETS = [1000, 2000, 4000, 8000];
 /**
  * As docs/api.md has them, as far as they are shown.
  * @typedef {object} Source
- * @property {string} conversation_id
+ * @property {string | null} memory_id  of a memory, which has neither role nor address
+ * @property {string | null} conversation_id
  * @property {string | null} title
- * @property {string} platform
- * @property {string} role
+ * @property {string | null} platform
+ * @property {string | null} role
  * @property {string | null} created_at
  * @property {string | null} url
  * @property {number} tokens
@@ -23,10 +24,10 @@ export const BUDGETS = [1000, 2000, 4000, 8000];
  * @typedef {{context: string, tokens: number, max_tokens: number, sources: Source[],
  *   omitted: Source[]}} Context
  *
- * Messages of one conversation and day, or all that hold for good.
- * @typedef {{standing: boolean, sources: Source[]}} Group
+ * Messages of one conversation and day, or all that hold for good, or all memories.
+ * @typedef {{standing: boolean, memories: boolean, sources: Source[]}} Group
  *
- * @typedef {{title: string | null, platform: string, url: string | null, messages: number,
+ * @typedef {{title: string | null, platform: string | null, url: string | null, messages: number,
  *   tokens: number}} LeftOut
  */
 
@@ -41,9 +42,11 @@ export function groups(sources, now) {
   const found = [];
   let before = "";
   for (const source of sources) {
-    const { standing, conversation_id, created_at } = source;
-    const key = standing ? "" : `${conversation_id} ${created_at && day(created_at, now)}`;
-    if (!found.length || key !== before) found.push({ standing, sources: [] });
+    const { standing, created_at } = source;
+    const memories = Boolean(source.memory_id) && !standing;
+    const when = memories ? "" : created_at && day(created_at, now);
+    const key = standing ? "" : `${placeOf(source)} ${when}`;
+    if (!found.length || key !== before) found.push({ standing, memories, sources: [] });
     found.at(-1)?.sources.push(source);
     before = key;
   }
@@ -58,14 +61,20 @@ export function groups(sources, now) {
 export function leftOut(omitted) {
   /** @type {Map<string, LeftOut>} */
   const found = new Map();
-  for (const { conversation_id, title, platform, url, tokens } of omitted) {
-    const known = found.get(conversation_id) ?? { title, platform, url, messages: 0, tokens: 0 };
+  for (const source of omitted) {
+    const { platform, url, tokens } = source;
+    const title = source.memory_id ? TEXTS.context.memories : source.title;
+    const place = placeOf(source);
+    const known = found.get(place) ?? { title, platform, url, messages: 0, tokens: 0 };
     known.messages += 1;
     known.tokens += tokens;
-    found.set(conversation_id, known);
+    found.set(place, known);
   }
   return [...found.values()];
 }
+
+/** What stands together: all memories, or the messages of a conversation. @param {Source} source */
+const placeOf = ({ memory_id, conversation_id }) => (memory_id ? "memories" : String(conversation_id));
 
 /**
  * What came of it, in one line.
@@ -81,10 +90,12 @@ export function outcome({ tokens, max_tokens, sources, omitted }, words) {
 
 /**
  * @param {Source[]} sources
- * @returns {[number, number]}
+ * @returns {[number, number, number]}  messages, their conversations, memories
  */
-const sizes = (sources) =>
-  [sources.length, new Set(sources.map(({ conversation_id }) => conversation_id)).size];
+const sizes = (sources) => {
+  const said = sources.filter(({ memory_id }) => !memory_id);
+  return [said.length, new Set(said.map(placeOf)).size, sources.length - said.length];
+};
 
 /** @param {Source[]} sources */
 export const tokensOf = (sources) => sources.reduce((sum, { tokens }) => sum + tokens, 0);

@@ -128,7 +128,9 @@ export const TEXTS = {
     you: "You",
     tool: "Tool",
     system: "System",
+    memory: "Memory",
     copy: "Copy",
+    copyMemory: "Copy the memory",
     /** @param {string} title */
     copyOf: (title) => `Copy the message from ${title}`,
     /** @param {string} title @param {string} site */
@@ -147,10 +149,14 @@ export const TEXTS = {
     messages,
     /** @param {number} n @param {number} max */
     used: (n, max) => `${number(n)} of ${tokens(max)}`,
-    /** @param {number} n @param {number} talks */
-    from: (n, talks) => `${messages(n)} of ${count(talks, "conversation", "conversations")}`,
+    /** @param {number} n @param {number} talks @param {number} kept */
+    from: (n, talks, kept) => [
+      ...(n ? [`${messages(n)} of ${count(talks, "conversation", "conversations")}`] : []),
+      ...(kept ? [count(kept, "memory", "memories")] : []),
+    ].join(", "),
     /** @param {number} max */
     tooSmall: (max) => `What was found does not fit into ${number(max)} tokens. Allow more.`,
+    memories: "Memories",
     standing: "Instructions and preferences",
     standingHint: "Whatever you ask",
     shortened: "shortened",
@@ -275,8 +281,8 @@ export const TEXTS = {
     memories: "ChatGPT's saved memories",
     memoriesIntro:
       "Reads the list of memories that ChatGPT keeps about you, once, from a ChatGPT tab that is " +
-      "open. It stays in this page: copy or download it. Storing memories on your server comes " +
-      "with a later version of it.",
+      "open. It stays in this page until you copy it, download it, or suggest it to your server. " +
+      "A suggestion becomes a memory there only if you accept it.",
     memoriesRead: "Read the list",
     memoriesReading: "Reading…",
     memoriesNoTab: "Open ChatGPT in a tab, sign in, and press “Read the list” again.",
@@ -284,6 +290,10 @@ export const TEXTS = {
     memoriesNone: "ChatGPT keeps no memories.",
     /** @param {number} n */
     memoriesFound: (n) => count(n, "memory", "memories"),
+    memoriesSuggest: "Suggest to my server",
+    /** @param {number} n @param {number} fresh */
+    memoriesSuggested: (n, fresh) =>
+      `${count(n, "memory", "memories")} sent, ${number(fresh)} of them new there.`,
     memoriesCopy: "Copy",
     memoriesDownload: "Download as JSON",
 

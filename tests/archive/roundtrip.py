@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recollect.archive.exporting import Export
 from recollect.archive.importer import import_paths
+from recollect.archive.memories import remembering
 from recollect.archive.report import ImportReport
 from recollect.capture.ingest import Ingest
 from recollect.store.store import Store
@@ -31,4 +32,6 @@ async def imported(
         paths = [Path(folder, f"{number}-{name}") for number in range(len(files))]
         for path, content in zip(paths, files, strict=True):
             await asyncio.to_thread(path.write_bytes, content)
-        return await import_paths(paths, partial(Ingest(store), space))
+        return await import_paths(
+            paths, partial(Ingest(store), space), remember=remembering(store.space(space))
+        )

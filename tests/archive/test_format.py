@@ -10,6 +10,9 @@ from recollect.schemas.lossless import (
     EndSchema,
     HeaderSchema,
     MarksSchema,
+    MemoryLineSchema,
+    MemorySourceSchema,
+    MemoryVersionLineSchema,
     MessageLineSchema,
     MessageSchema,
     PartLineSchema,
@@ -26,6 +29,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "export-format.md"
 SCHEMAS = (
     *(HeaderSchema, ConversationLineSchema, SiteSchema, SnapshotSchema, MessageLineSchema),
     *(MessageSchema, PartLineSchema, MarksSchema, TurnLineSchema, TombstoneSchema, EndSchema),
+    *(MemoryLineSchema, MemorySourceSchema, MemoryVersionLineSchema),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recollect.archive.reading import read_records
-from recollect.archive.records import Prepared, Record, Skipped
+from recollect.archive.records import Record, Skipped
 
 GEMINI = {"header": "Gemini Apps", "title": "Prompted Why?", "time": "2026-02-02T07:24:02.806Z"}
 SEARCH = {"header": "Search", "title": "Searched for cats", "time": "2026-02-02T07:24:02.806Z"}
@@ -35,7 +35,7 @@ FILES = {
 
 def told(path: Path) -> list[tuple[str, str]]:
     """Source and platform of each record, or the reason why there is none."""
-    found: list[Record | Prepared | Skipped] = list(read_records(path))
+    found = list(read_records(path))
     return [
         (each.source.rsplit("/", 1)[-1], each.platform if isinstance(each, Record) else _why(each))
         for each in found

@@ -107,7 +107,7 @@ def test_a_file_of_another_format_is_left_alone() -> None:
 
 def test_kinds_and_fields_that_are_not_known() -> None:
     prepared, skipped = read(
-        HEAD, talk(mood="blue"), {"type": "memory"}, {"type": {}}, [1], said("a", x=1), end(1, 1)
+        HEAD, talk(mood="blue"), {"type": "weather"}, {"type": {}}, [1], said("a", x=1), end(1, 1)
     )
     assert prepared == [("t", ["a"])]
     assert [position for _, position in skipped] == [3, 4, 5]

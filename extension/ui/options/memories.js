@@ -24,6 +24,10 @@ export function watchMemories() {
     await copy(memories.map(({ text }) => `- ${text}`).join("\n"));
     return TEXTS.copied;
   });
+  onPress(button("suggest-memories"), told(), async () => {
+    const { received, created } = await ask({ type: "suggest", platform: "chatgpt", memories });
+    return TEXTS.options.memoriesSuggested(received, created);
+  });
   button("download-memories").addEventListener("click", download);
   button("open-chatgpt").addEventListener("click", () => openTab(CHATGPT));
 }
@@ -48,7 +52,9 @@ async function chatgptTab() {
 
 function showMemories() {
   const now = new Date();
-  for (const id of ["copy-memories", "download-memories"]) button(id).hidden = !memories.length;
+  for (const id of ["suggest-memories", "copy-memories", "download-memories"]) {
+    button(id).hidden = !memories.length;
+  }
   byId("memory-list", HTMLElement).replaceChildren(
     ...memories.map(({ text, createdAt }) => {
       const row = element("li", {}, text);

@@ -13,11 +13,12 @@ const EMPTY_LINES = /\n\s*\n/g;
 /**
  * A hit of `POST /api/v1/search` (docs/api.md), as far as it is shown.
  * @typedef {object} Hit
- * @property {string} message_id
- * @property {string} conversation_id
+ * @property {string | null} message_id
+ * @property {string | null} memory_id  of a memory, which has neither role nor address
+ * @property {string | null} conversation_id
  * @property {string | null} title
- * @property {string} platform
- * @property {"user" | "assistant" | "system" | "tool"} role
+ * @property {string | null} platform
+ * @property {"user" | "assistant" | "system" | "tool" | null} role
  * @property {string | null} created_at
  * @property {string | null} url
  * @property {number | null} position  null: on another branch than the one that the site shows
@@ -36,10 +37,12 @@ const EMPTY_LINES = /\n\s*\n/g;
  * @param {Deeds} may
  */
 export function hitRow(hit, sites, now, may) {
-  const title = hit.title || TEXTS.search.untitled;
-  const site = siteName(hit.platform, sites);
+  const title = hit.memory_id ? TEXTS.search.memory : hit.title || TEXTS.search.untitled;
+  const site = hit.platform ? siteName(hit.platform, sites) : "";
   const copies = element("button", { type: "button", class: "quiet copy" }, TEXTS.search.copy);
-  copies.setAttribute("aria-label", TEXTS.search.copyOf(title));
+  copies.setAttribute(
+    "aria-label", hit.memory_id ? TEXTS.search.copyMemory : TEXTS.search.copyOf(title),
+  );
   copies.addEventListener("click", () => may.copyHit(hit, copies));
   return element(
     "li",
@@ -57,10 +60,10 @@ export function hitRow(hit, sites, now, may) {
  * @param {Date} now
  */
 function source(hit, site, now) {
-  const who = speaker(hit.role, site);
-  const said = [site];
+  const who = hit.role ? speaker(hit.role, site) : site;
+  const said = site ? [site] : [];
   if (who !== site) said.push(who);
-  if (hit.position === null) said.push(TEXTS.search.otherBranch);
+  if (hit.position === null && !hit.memory_id) said.push(TEXTS.search.otherBranch);
   const parts = said.map((text) => element("span", {}, text));
   if (hit.created_at) parts.push(element("time", { datetime: hit.created_at }, day(hit.created_at, now)));
   return parts;

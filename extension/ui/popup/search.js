@@ -75,12 +75,18 @@ function showFailure(error) {
  */
 async function copyHit(hit, button) {
   try {
-    await copy(await ask({ type: "message", conversation: hit.conversation_id, message: hit.message_id }));
+    await copy(await ask(wholeOf(hit)));
     button.textContent = TEXTS.copied;
     tell(told(), TEXTS.copied);
   } catch (error) {
     tell(told(), messageOf(error), true);
   }
+}
+
+/** @param {import("./hit.js").Hit} hit @returns {import("../../shared/messages.js").Ask} */
+function wholeOf({ memory_id, conversation_id, message_id }) {
+  if (memory_id) return { type: "memory", memory: memory_id };
+  return { type: "message", conversation: String(conversation_id), message: String(message_id) };
 }
 
 /** One stop for each hit. @returns {HTMLElement[]} */

@@ -22,10 +22,11 @@ import { link, speaker } from "./origin.js";
  * @param {Date} now
  * @param {Open} open
  */
-export function groupRow({ standing, sources }, sites, now, open) {
+export function groupRow({ standing, memories, sources }, sites, now, open) {
   const [first] = sources;
-  const title = standing ? TEXTS.context.standing : first?.title || TEXTS.search.untitled;
-  const from = standing ? [TEXTS.context.standingHint] : origin(first, sites, now);
+  const from = standing ? [TEXTS.context.standingHint] : memories ? [] : origin(first, sites, now);
+  let title = first?.title || TEXTS.search.untitled;
+  if (standing || memories) title = standing ? TEXTS.context.standing : TEXTS.context.memories;
   return element(
     "li",
     {},
@@ -44,7 +45,7 @@ function origin(source, sites, now) {
   if (!source) return [];
   const at = source.created_at;
   const when = at ? [element("time", { datetime: at }, day(at, now))] : [];
-  return [siteName(source.platform, sites), ...when];
+  return [siteName(source.platform ?? "", sites), ...when];
 }
 
 /**
@@ -53,7 +54,7 @@ function origin(source, sites, now) {
  * @param {Open} open
  */
 function messageRow({ role, platform, whole, excerpt, url }, sites, open) {
-  const said = speaker(role, siteName(platform, sites));
+  const said = role ? speaker(role, siteName(platform ?? "", sites)) : TEXTS.search.memory;
   const who = whole ? said : `${said}, ${TEXTS.context.shortened}`;
   const address = addressOf({ url, snippet: excerpt, highlights: beginning(excerpt) });
   return element(
@@ -74,7 +75,11 @@ export function leftOutRow({ title, platform, url, messages, tokens }, sites, op
     "li",
     {},
     link(address, open, { class: "message" }, title || TEXTS.search.untitled),
-    line(siteName(platform, sites), TEXTS.context.messages(messages), TEXTS.context.tokens(tokens)),
+    line(
+      ...(platform ? [siteName(platform, sites)] : []),
+      TEXTS.context.messages(messages),
+      TEXTS.context.tokens(tokens),
+    ),
   );
 }
 

@@ -2,7 +2,7 @@
 
 Conversations come in the order of platform and external id, each with its messages by time. They
 are asked for in small groups, whose messages the database sorts while those of the group before are
-encoded.
+encoded. Memories come after all of them.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from recollect.archive import lossless
+from recollect.archive.memories import memory_lines
 from recollect.capture.frames import UNREAD
 from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
@@ -31,6 +32,7 @@ class Export:
         self._space = space
         self.conversations = 0
         self.messages = 0
+        self.memories = 0
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The lines, some at a time. Raises Unavailable where the database fails."""
@@ -58,7 +60,11 @@ class Export:
             async for group in groups:
                 async for line in self.group_lines(group):
                     yield line
-        yield lossless.end_line(self.conversations, self.messages)
+        async with aclosing(memory_lines(self._space)) as memories:
+            async for line in memories:
+                self.memories += 1
+                yield line
+        yield lossless.end_line(self.conversations, self.messages, self.memories)
 
     async def group_lines(self, group: "_Group") -> AsyncGenerator[bytes, None]:
         """The lines of a few conversations and of all their messages."""

@@ -1,7 +1,7 @@
 """Takes official exports into the store, through the same merge as live capture.
 
-It knows neither the database nor the space: `Merge` is given. What an import brings is safe to
-bring again, so one that was interrupted is simply started anew.
+It knows neither the database nor the space: `Merge` and `Remember` are given. What an import brings
+is safe to bring again, so one that was interrupted is simply started anew.
 """
 
 import asyncio
@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from recollect.archive.reading import common_folder, files, read_records
-from recollect.archive.records import Prepared, Record, Skipped
+from recollect.archive.memories import Remember
+from recollect.archive.reading import Item, common_folder, files, read_records
+from recollect.archive.records import Prepared, Record, Remembered, Skipped
 from recollect.archive.report import ImportReport, Tally
 from recollect.capture.incoming import Incoming, from_outline
 from recollect.capture.receipts import Receipt
@@ -28,13 +29,19 @@ BytesRead = Callable[[int, int], None]
 
 # Each conversation in flight is held in memory, and may have 64 MiB.
 _IN_FLIGHT: Final = 4
+_MEMORIES: Final = 500
+"""Memories that are taken in at once."""
 
 
 async def import_paths(
-    paths: Sequence[Path], merge: Merge, report: BytesRead = lambda _done, _total: None
+    paths: Sequence[Path],
+    merge: Merge,
+    report: BytesRead = lambda _done, _total: None,
+    remember: Remember | None = None,
 ) -> ImportReport:
     """Import files, ZIP archives and folders of official exports.
 
+    Without `remember` memories are left out, and the report says so.
     What cannot be read or merged is skipped and reported; Unavailable is raised, because then
     nothing else would be stored either.
     """
@@ -43,10 +50,14 @@ async def import_paths(
     folder = common_folder(paths)
     items = (item for path in paths for item in _prepared(read_records(path, progress, folder)))
     pending: set[asyncio.Task[None]] = set()
+    memories = _Memories(remember, tally)
     try:
         while item := await asyncio.to_thread(next, items, None):
             if isinstance(item, Skipped):
                 tally.skipped(item)
+                continue
+            if isinstance(item, Remembered):
+                await memories.take(item)
                 continue
             tally.begun(item.source)
             # The parts of one conversation go in one after the other.
@@ -55,6 +66,7 @@ async def import_paths(
             pending.add(asyncio.create_task(_merge(item, merge, tally)))
         while pending:
             pending = await _room(pending)
+        await memories.flush()
     finally:
         for task in pending:
             task.cancel()
@@ -63,7 +75,7 @@ async def import_paths(
     return tally.report()
 
 
-def _prepared(items: Iterable[Record | Prepared | Skipped]) -> Iterator[Prepared | Skipped]:
+def _prepared(items: Iterable[Item]) -> Iterator[Prepared | Remembered | Skipped]:
     for item in items:
         yield _outlined(item) if isinstance(item, Record) else item
 
@@ -101,6 +113,36 @@ async def _room(pending: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
     for task in done:
         task.result()
     return still
+
+
+class _Memories:
+    """Takes memories in, many at once."""
+
+    def __init__(self, remember: Remember | None, tally: Tally) -> None:
+        self._remember = remember
+        self._tally = tally
+        self._held: list[Remembered] = []
+
+    async def take(self, item: Remembered) -> None:
+        """This one too, sooner or later."""
+        if self._held and self._held[0].source != item.source:
+            await self.flush()
+        self._held.append(item)
+        if len(self._held) >= _MEMORIES:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """All that were taken so far."""
+        held, self._held = self._held, []
+        if not held:
+            return
+        source = held[0].source
+        if self._remember is None:
+            for _ in held:
+                self._tally.skipped(Skipped(source, "memories are not taken in here"))
+        else:
+            told = await self._remember([item.memory for item in held])
+            self._tally.remembered(source, told)
 
 
 class _Progress:

@@ -45,12 +45,13 @@ _TURN: Final = ("observed_at", "key", "beside", "adapter")
 
 def header_line() -> bytes:
     """The first line."""
-    return _line("recollect", {"format": FORMAT})
+    return line("recollect", {"format": FORMAT})
 
 
-def end_line(conversations: int, messages: int) -> bytes:
+def end_line(conversations: int, messages: int, memories: int) -> bytes:
     """The last line: how many lines of these kinds there are, so that a loss is noticed."""
-    return _line("end", {"conversations": conversations, "messages": messages})
+    counts = {"conversations": conversations, "messages": messages}
+    return line("end", counts | ({"memories": memories} if memories else {}))
 
 
 def conversation_line(document: Mapping[str, Any]) -> bytes:
@@ -58,13 +59,13 @@ def conversation_line(document: Mapping[str, Any]) -> bytes:
     content = {
         "platform": document["platform"],
         "external_id": document["external_id"],
-        "created_at": _plain(document["created_at"]),
+        "created_at": plain(document["created_at"]),
         "site": _chosen(_without_empty(document["site"], "refused"), _SITE),
         "user": _chosen(document["user"], _USER),
         "merge": {"ranks": _chosen(document["ranks"], _SITE)},
         **_snapshot(document),
     }
-    return _line("conversation", content)
+    return line("conversation", content)
 
 
 def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
@@ -76,7 +77,7 @@ def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
         "parts": [_part(part) for part in document["parts"]],
     }
     if document.get("provisional"):
-        return _line("turn", content | _chosen(document, _TURN))
+        return line("turn", content | _chosen(document, _TURN))
     content |= {
         "merge": {
             "rank": document["rank"].hex(),
@@ -86,13 +87,13 @@ def message_line(document: Mapping[str, Any], conversation: str) -> bytes:
     }
     if content.get("parent_id") == ROOT:
         content["parent_id"] = None
-    return _line("message", content)
+    return line("message", content)
 
 
 def tombstone_line(document: Mapping[str, Any]) -> bytes:
     """A conversation that is deleted: what it was called and when, and nothing of what was said."""
     content = _chosen(document, ("platform", "external_id", "deleted_at"))
-    return _line("tombstone", content)
+    return line("tombstone", content)
 
 
 def _snapshot(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,15 +123,17 @@ def _with_parent_id(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _chosen(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(values[name]) for name in names if values.get(name) is not None}
+    return {name: plain(values[name]) for name in names if values.get(name) is not None}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it: times with milliseconds, bytes as hexadecimal digits."""
     if isinstance(value, datetime):
         moment = value.astimezone(UTC).isoformat(timespec="milliseconds")
         return moment.replace("+00:00", "Z")
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _line(kind: str, content: Mapping[str, Any]) -> bytes:
+def line(kind: str, content: Mapping[str, Any]) -> bytes:
+    """A line of that kind."""
     return jsontext.dumps({"type": kind, **content}) + b"\n"

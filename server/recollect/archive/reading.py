@@ -13,12 +13,15 @@ from typing import Any, Final
 
 from recollect.archive import decoding, gzips, names, zips
 from recollect.archive.cells import CellSplitter, is_html
-from recollect.archive.records import Prepared, Progress, Record, Skipped, Unreadable
+from recollect.archive.records import Prepared, Progress, Record, Remembered, Skipped, Unreadable
 from recollect.archive.restoring import is_lossless, restored
 from recollect.archive.splitting import Fault, LineSplitter, Splitter
 from recollect.errors import InvalidInput
 from recollect.platforms.registry import adapters
 from recollect.text import jsontext
+
+Item = Record | Prepared | Remembered | Skipped
+"""What reading gives, one by one."""
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -47,7 +50,7 @@ def common_folder(paths: Sequence[Path]) -> Path:
 
 def read_records(
     path: Path, progress: Progress = lambda _: None, within: Path | None = None
-) -> Iterator[Record | Prepared | Skipped]:
+) -> Iterator[Item]:
     """Every conversation of an export, in its order, and whatever could not be read.
 
     Sources are called by their path below the folder `within`; without it, below `path` itself.
@@ -61,7 +64,7 @@ def read_records(
         yield Skipped(_called(path, folder), "there are no exports in this folder")
 
 
-def read_file(path: Path, source: str, progress: Progress) -> Iterator[Record | Prepared | Skipped]:
+def read_file(path: Path, source: str, progress: Progress) -> Iterator[Item]:
     """The conversations of one file; `source` is how it is called in what is reported."""
     try:
         with _Watched(path, progress) as file:
@@ -84,7 +87,7 @@ def _called(file: Path, folder: Path) -> str:
     return names.shown(str(path.relative_to(folder)) if inside else path.name)
 
 
-def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Prepared | Skipped]:
+def _zip_records(file: "_Watched", source: str) -> Iterator[Item]:
     size = os.fstat(file.fileno()).st_size
     for member in zips.members(file, size, source):
         if isinstance(member, Skipped):
@@ -94,7 +97,7 @@ def _zip_records(file: "_Watched", source: str) -> Iterator[Record | Prepared | 
             yield from _json_records(read, name)
 
 
-def _json_records(read: zips.Read, source: str) -> Iterator[Record | Prepared | Skipped]:
+def _json_records(read: zips.Read, source: str) -> Iterator[Item]:
     position = 0
     try:
         pieces = _pieces(read, source)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from recollect.capture.incoming import Incoming
+from recollect.memory.restoring import Exported
 
 MAX_RECORD_BYTES: Final = 64 * 1024 * 1024
 """A single conversation over this size is skipped: nothing larger is ever held in memory."""
@@ -29,6 +30,14 @@ class Prepared:
     source: str
     incoming: Incoming
     continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A memory of a lossless export, ready to be taken in."""
+
+    source: str
+    memory: Exported
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 from recollect.archive.records import Skipped
 from recollect.capture.receipts import Receipt
 from recollect.capture.versions import MAX_TEXT_BYTES
+from recollect.memory.restoring import Restored
 
 _TOO_LARGE: Final = f"a message is larger than {MAX_TEXT_BYTES // (1 << 20)} MiB"
 
@@ -23,6 +24,7 @@ class SkippedReason:
 class FileReport:
     """One file, or one member of an archive. Messages are counted by what became of them.
 
+    `memories` are those that are stored, or were stored already.
     `excluded` counts the conversations that the user has deleted or excluded: nothing of them is
     stored, and they are not among `conversations`.
     """
@@ -33,12 +35,13 @@ class FileReport:
     updated: int = 0
     unchanged: int = 0
     excluded: int = 0
+    memories: int = 0
     skipped: tuple[SkippedReason, ...] = ()
 
     @property
     def is_export(self) -> bool:
         """Whether there are conversations in it, be it that none of them is wanted."""
-        return bool(self.conversations or self.excluded)
+        return bool(self.conversations or self.excluded or self.memories)
 
     @property
     def skipped_count(self) -> int:
@@ -76,6 +79,11 @@ class ImportReport:
     def excluded(self) -> int:
         """Conversations that the user does not want."""
         return sum(file.excluded for file in self.files)
+
+    @property
+    def memories(self) -> int:
+        """Memories that were stored, or were stored already."""
+        return sum(file.memories for file in self.files)
 
     @property
     def skipped_count(self) -> int:
@@ -117,6 +125,13 @@ class Tally:
             self.skipped(Skipped(source, f"a message could not be read: {reason}"))
         for _ in range(told.refused - len(receipt.unread)):
             self.skipped(Skipped(source, _TOO_LARGE))
+
+    def remembered(self, source: str, told: Restored) -> None:
+        """Memories were taken in."""
+        self.begun(source)
+        file, kept = self._file(source), told.created + told.updated + told.unchanged
+        excluded = file.excluded + told.excluded
+        self._files[source] = replace(file, memories=file.memories + kept, excluded=excluded)
 
     def skipped(self, skipped: Skipped) -> None:
         """Something was left out."""

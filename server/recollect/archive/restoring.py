@@ -9,19 +9,21 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, M
 from dataclasses import replace
 from typing import Any, Final
 
-from recollect.archive import lines
+from recollect.archive import lines, memories
 from recollect.archive.lossless import FORMAT
-from recollect.archive.records import Prepared, Skipped, Unreadable
+from recollect.archive.records import Prepared, Remembered, Skipped, Unreadable
 from recollect.archive.splitting import Fault
 from recollect.capture.incoming import Incoming, IncomingMessage
 from recollect.capture.provisional.turns import Turn
 from recollect.errors import InvalidInput
+from recollect.memory.restoring import Exported
 from recollect.models import Message
 from recollect.schemas.common import WireSchema
 from recollect.schemas.lossless import (
     ConversationLineSchema,
     EndSchema,
     HeaderSchema,
+    MemoryLineSchema,
     MessageLineSchema,
     MessageSchema,
     TombstoneSchema,
@@ -32,7 +34,11 @@ from recollect.text import jsontext
 _PART_MESSAGES: Final = 500
 _PART_BYTES: Final = 4 * 1024 * 1024
 _TURNS_BYTES: Final = 32 * 1024 * 1024
-_COUNTED: Final = frozenset({"conversation", "message", "turn"})
+_COUNTED: Final = frozenset({"conversation", "message", "turn", "memory"})
+
+
+Take = Callable[[Any, Any], Incoming | Exported | None]
+"""What a line gives, from what its schema loaded, and as it stands there."""
 
 
 def is_lossless(first: bytes | Fault | None) -> bool:
@@ -46,7 +52,9 @@ def is_lossless(first: bytes | Fault | None) -> bool:
     return isinstance(value, dict) and value.get("type") == "recollect"
 
 
-def restored(pieces: Iterator[bytes | Fault], source: str) -> Iterator[Prepared | Skipped]:
+def restored(
+    pieces: Iterator[bytes | Fault], source: str
+) -> Iterator[Prepared | Remembered | Skipped]:
     """Everything in these lines, and whatever of them could not be read."""
     reader = _Reader()
     position = 0
@@ -66,11 +74,15 @@ def restored(pieces: Iterator[bytes | Fault], source: str) -> Iterator[Prepared 
 
 
 async def restored_from(lines: AsyncIterable[bytes]) -> AsyncGenerator[Prepared, None]:
-    """The same of lines that are just being written here; InvalidInput if one is none of ours."""
+    """The same of lines that are just being written here; InvalidInput if one is none of ours.
+
+    Of conversations only.
+    """
     reader = _Reader()
     async for line in lines:
         for part in reader.read(line, ""):
-            yield part
+            if isinstance(part, Prepared):
+                yield part
     for part in reader.rest(""):
         yield part
 
@@ -79,12 +91,13 @@ class _Reader:
     """Takes lines one by one, and puts messages to their conversation."""
 
     def __init__(self) -> None:
-        self._kinds: Mapping[str, tuple[WireSchema, Callable[[Any, Any], Incoming | None]]] = {
+        self._kinds: Mapping[str, tuple[WireSchema, Take]] = {
             "recollect": (HeaderSchema(), self._header),
             "conversation": (ConversationLineSchema(), self._conversation),
             "message": (MessageLineSchema(), self._message),
             "turn": (TurnLineSchema(), self._turn),
             "tombstone": (TombstoneSchema(), lambda told, _: lines.tombstone(told)),
+            "memory": (MemoryLineSchema(), lambda told, _: memories.told(told)),
             "end": (EndSchema(), self._end),
         }
         self._message_schema = MessageSchema()
@@ -96,7 +109,7 @@ class _Reader:
         self.is_whole = True
         self.is_foreign = False
 
-    def read(self, piece: bytes | Fault, source: str) -> Iterator[Prepared]:
+    def read(self, piece: bytes | Fault, source: str) -> Iterator[Prepared | Remembered]:
         """What is ready at this line; InvalidInput if it is not one of ours."""
         kind, value = self._decoded(piece)
         if kind not in {"message", "turn"}:
@@ -110,7 +123,9 @@ class _Reader:
             self._turn_bytes += size
         else:
             self._bytes += size
-        if ready is not None:
+        if isinstance(ready, Exported):
+            yield Remembered(source, ready)
+        elif ready is not None:
             yield Prepared(source, ready)
 
     def rest(self, source: str) -> Iterator[Prepared]:
@@ -179,7 +194,7 @@ class _Reader:
 
     def _end(self, told: Mapping[str, Any], _: Any) -> None:
         self.is_whole = True
-        if told["conversations"] + told["messages"] > self._counted:
+        if told["conversations"] + told["messages"] + told["memories"] > self._counted:
             raise InvalidInput("there are fewer conversations and messages in it than it says")
 
 

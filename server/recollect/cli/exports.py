@@ -37,7 +37,10 @@ def export(
     config = settings()
     with _output(file, force=force) as write:
         done, unread = run(_export(config, write, user))
-    _tell(f"Exported {done.conversations:,} conversations with {done.messages:,} messages.")
+    memories = f" and {done.memories:,} memories" if done.memories else ""
+    _tell(
+        f"Exported {done.conversations:,} conversations with {done.messages:,} messages{memories}."
+    )
     if unread:
         _tell(
             f"Not in it: {unread:,} captures that could not be read, or not wholly. They stay "

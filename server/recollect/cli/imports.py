@@ -19,6 +19,7 @@ from rich.text import Text
 
 from recollect.accounts.accounts import Accounts
 from recollect.archive.importer import import_paths
+from recollect.archive.memories import remembering
 from recollect.archive.report import FileReport, ImportReport, SkippedReason
 from recollect.capture.ingest import Ingest
 from recollect.cli.console import console, errors, table
@@ -58,6 +59,8 @@ def import_archives(
     config = settings()
     report = run(_import(config, paths, user))
     _show(report)
+    if report.memories:
+        _tell(f"{report.memories:,} memories are here now.")
     if report.conversations:
         _tell(f"To search: {config.page_url} says how, while `recollect serve` runs.")
     if not report.is_whole:
@@ -75,6 +78,7 @@ async def _import(config: Config, paths: list[Path], user: str | None) -> Import
                 paths,
                 partial(Ingest(store), space),
                 lambda done, total: progress.update(task, completed=done, total=total),
+                remembering(store.space(space)),
             )
 
 

@@ -14,6 +14,7 @@ from recollect.errors import AppError, InvalidInput
 from recollect.memory.creating import Created, create
 from recollect.memory.drafts import Draft, checked_changes
 from recollect.memory.editing import delete, edit, update
+from recollect.memory.forgotten import forget
 from recollect.memory.ids import Births
 from recollect.memory.memory import living, no_such_memory
 from recollect.store.scoped import Change
@@ -81,6 +82,7 @@ async def _rest(
             there.discard(outcome.id)
         outcomes.append(outcome)
     await space.memories.write_in_order(writes)
+    await forget(space, {one.id for one in outcomes if isinstance(one, Delete)}, now)
     return outcomes
 
 

@@ -1,4 +1,4 @@
-"""Changing memories: every edit keeps what was before, in the same write; deleting keeps nothing.
+"""Changing memories: every edit keeps what was before, in the same write; deleting keeps an id.
 
 An edit is an aggregation pipeline, so that what it keeps is what it replaced, whoever else writes.
 Every value of a client stands inside `$literal`.
@@ -11,6 +11,7 @@ from typing import Any, Final
 from recollect.errors import InvalidInput, PreconditionFailed
 from recollect.memory.documents import of_content, state_of
 from recollect.memory.drafts import checked_changes
+from recollect.memory.forgotten import forget
 from recollect.memory.memory import (
     FIELDS,
     STATE,
@@ -82,6 +83,7 @@ async def delete(
     asked = {"_id": memory, **living(now)}
     if not await space.memories.delete({**asked, **_at(version)}):
         raise await _why_not(space, memory, now, version)
+    await forget(space, [memory], now)
 
 
 def edit(changes: Mapping[str, Any], now: datetime) -> Change:

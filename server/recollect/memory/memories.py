@@ -10,12 +10,12 @@ NotFound, PreconditionFailed.
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from recollect.errors import AppError
-from recollect.memory import editing, reading
+from recollect.memory import editing, reading, suggestions
 from recollect.memory.batch import Operation, Outcome, batch
 from recollect.memory.creating import Created, create
 from recollect.memory.drafts import Draft
@@ -23,6 +23,7 @@ from recollect.memory.finding import FoundPage, find
 from recollect.memory.ids import Births
 from recollect.memory.memory import Memory, Version
 from recollect.memory.reading import Selection, Stats, Tag
+from recollect.memory.suggestions import Saved, Suggested, Suggestion
 from recollect.models import milliseconds
 from recollect.search.query import SearchRequest
 from recollect.search.survey import Surveys
@@ -117,6 +118,32 @@ class Memories:
     async def stats(self) -> Stats:
         """The memories in figures."""
         return await reading.stats(self._space, self._clock())
+
+    async def suggestions(
+        self, *, limit: int = 20, after: str | None = None
+    ) -> Sequence[Suggestion]:
+        """What might become a memory, the newest first; see `memory.suggestions`."""
+        return await suggestions.suggestions(self._space, limit=limit, after=after)
+
+    async def suggest(self, saved: Sequence[Saved]) -> Suggested:
+        """Take over what a site remembers of its user, as suggestions."""
+        return await suggestions.suggest(self._space, saved, self._clock())
+
+    async def accept(self, suggestion: str, changes: Mapping[str, Any] | None = None) -> Created:
+        """Make a memory of a suggestion, with `changes` of the fields of a Draft; NotFound.
+
+        An instruction is pinned, unless `changes` say otherwise.
+        """
+        found, births = await suggestions.begin_to_accept(self._space, suggestion, self.births())
+        pinned = found.kind == "standing"
+        draft = Draft(content=found.content, message_id=found.message_id, pinned=pinned)
+        made = await self.create(replace(draft, **(changes or {})), births=births)
+        await suggestions.accepted(self._space, suggestion, made.memory.id)
+        return made
+
+    async def dismiss(self, suggestion: str) -> None:
+        """Never to be suggested again; NotFound if it is not open."""
+        await suggestions.dismiss(self._space, suggestion)
 
     def births(self) -> Births:
         """The ids of memories made now; kept by who may have to repeat a request."""

@@ -52,6 +52,7 @@ class EndSchema(WireSchema):
 
     conversations = fields.Integer(required=True, strict=True)
     messages = fields.Integer(required=True, strict=True)
+    memories = fields.Integer(load_default=0, strict=True)
 
 
 class TombstoneSchema(WireSchema):
@@ -178,3 +179,39 @@ class TurnLineSchema(WireSchema):
     key = fields.String(load_default=None)
     beside = fields.String(load_default=None)
     adapter = fields.Integer(load_default=0, strict=True, validate=_INT64)
+
+
+class MemoryStateSchema(WireSchema):
+    """What a memory is or was at one version."""
+
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**53))
+    content = fields.String(required=True)
+    tags = fields.List(fields.String(), load_default=())
+    metadata = fields.Dict(keys=fields.String(), load_default=dict)
+    pinned = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    project = fields.String(load_default=None)
+    expires_at = Moment(load_default=None)
+
+
+class MemoryVersionLineSchema(MemoryStateSchema):
+    """What a memory was until `replaced_at`."""
+
+    replaced_at = Moment(required=True)
+
+
+class MemorySourceSchema(WireSchema):
+    """What a memory comes from, by the site's ids."""
+
+    conversation = fields.String(required=True)
+    message = fields.String()
+
+
+class MemoryLineSchema(MemoryStateSchema):
+    """A memory with its history, the latest version first."""
+
+    id = fields.String(required=True, validate=validate.Regexp(r"mem_[0-9a-z]{1,60}\Z"))
+    platform = fields.String(load_default=None, validate=PLATFORM)
+    source = fields.Nested(MemorySourceSchema, load_default=None)
+    created_at = Moment(required=True)
+    updated_at = Moment(required=True)
+    history = fields.List(fields.Nested(MemoryVersionLineSchema), load_default=())

@@ -78,7 +78,7 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         # Their ids sort as they were made.
         *(
             IndexModel([("space", ASCENDING), *((name, ASCENDING) for name in by), _LATEST])
-            for by in ((), ("tags",), ("facts",), ("conversation",), ("project",))
+            for by in ((), ("tags",), ("facts",), ("conversation",), ("message",), ("project",))
         ),
         IndexModel(
             [("space", ASCENDING), ("pinned", ASCENDING), _LATEST],
@@ -87,6 +87,10 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("bands", ASCENDING)]),
         IndexModel([("space", ASCENDING), ("analysis", ASCENDING)]),
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
+    "suggestions": (
+        IndexModel([("space", ASCENDING), ("state", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("message", ASCENDING)]),
     ),
     "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
     "frames": (

@@ -39,6 +39,8 @@ class SpaceStore:
         self.frames = ScopedCollection(database["frames"], self.captured_in)
         self.sites = ScopedCollection(database["sites"], space)
         self.memories = ScopedCollection(database["memories"], space)
+        self.forgotten = ScopedCollection(database["forgotten"], space)
+        self.suggestions = ScopedCollection(database["suggestions"], space)
         self.answers = ScopedCollection(database["answers"], space)
 
     def of(self, captured_in: str) -> "SpaceStore":

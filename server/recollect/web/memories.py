@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from recollect.keys import BODY, IDENTITY, QUERY, STORE, SURVEYS
+from recollect.keys import BODY, IDENTITY, QUERY, SURVEYS
 from recollect.memory.creating import Created
 from recollect.memory.drafts import Draft
 from recollect.memory.ids import Births
@@ -27,9 +27,9 @@ from recollect.schemas.memories import (
     TagListSchema,
 )
 from recollect.search.query import SearchRequest
-from recollect.store.store import SpaceStore
 from recollect.text import jsontext
 from recollect.web.answering import answer
+from recollect.web.asked_space import asked_space
 from recollect.web.conditions import IDEMPOTENCY_KEY, REPLAYED, etag, wanted_version
 from recollect.web.exports import NDJSON
 from recollect.web.streaming import stream
@@ -160,7 +160,7 @@ async def repeatable(
     else:
         what = f"{request.method} {request.path}"
         asked = Asked(key, request[IDENTITY].user, what, jsontext.dumps(body))
-        made, replayed = await once(_space(request), asked, births, work)
+        made, replayed = await once(asked_space(request), asked, births, work)
     response = web.Response(body=made, status=status, content_type="application/json")
     if replayed:
         response.headers[REPLAYED] = "true"
@@ -190,8 +190,4 @@ async def _lines(found: AsyncGenerator[Memory, None]) -> AsyncGenerator[bytes, N
 
 def memories_of(request: web.Request) -> Memories:
     """The memories of the space that the request names."""
-    return Memories(_space(request))
-
-
-def _space(request: web.Request) -> SpaceStore:
-    return request.app[STORE].space(request[IDENTITY].space_for(request[QUERY]["space"]))
+    return Memories(asked_space(request))

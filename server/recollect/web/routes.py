@@ -70,6 +70,13 @@ from recollect.schemas.stored import (
     StoredConversationSchema,
     TargetSchema,
 )
+from recollect.schemas.suggestions import (
+    DismissedSchema,
+    SuggestedSchema,
+    SuggestionListSchema,
+    SuggestionsQuerySchema,
+    SuggestSchema,
+)
 from recollect.web import (
     api_keys,
     compression,
@@ -92,6 +99,7 @@ from recollect.web import (
     sessions,
     spaces,
     stats,
+    suggestions,
     users,
     ws,
 )
@@ -104,6 +112,7 @@ SPACES: Final = "/api/v1/spaces"
 MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
 INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
 MEMORY: Final = "/v1/memory/{id}"
+SUGGESTIONS: Final = "/v1/memory/suggestions"
 
 # fmt: off
 ROUTES: Final = (
@@ -211,6 +220,16 @@ ROUTES: Final = (
           query=TagsQuerySchema, answer=TagListSchema),
     Route("GET", "/v1/memory/stats", memories.memory_stats, "memory_stats", ("read",),
           query=SpaceQuerySchema, answer=MemoryStatsSchema),
+    Route("GET", SUGGESTIONS, suggestions.list_suggestions, "list_suggestions", ("read",),
+          query=SuggestionsQuerySchema, answer=SuggestionListSchema),
+    Route("POST", SUGGESTIONS, suggestions.suggest_memories, "suggest_memories",
+          ("capture", "write"), query=SpaceQuerySchema, body=SuggestSchema, max_body=MEMORY_BODY,
+          answer=SuggestedSchema),
+    Route("POST", f"{SUGGESTIONS}/{{id}}/accept", suggestions.accept_suggestion,
+          "accept_suggestion", ("write",), query=SpaceQuerySchema, body=MemoryChangesSchema,
+          max_body=MEMORY_BODY, answer=CreatedMemorySchema, status=201),
+    Route("POST", f"{SUGGESTIONS}/{{id}}/dismiss", suggestions.dismiss_suggestion,
+          "dismiss_suggestion", ("write",), query=SpaceQuerySchema, answer=DismissedSchema),
     Route("GET", MEMORY, memories.read_memory, "read_memory", ("read",),
           query=SpaceQuerySchema, answer=MemorySchema),
     Route("PATCH", MEMORY, memories.update_memory, "update_memory", ("write",),

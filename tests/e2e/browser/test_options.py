@@ -207,7 +207,7 @@ async def test_what_is_too_large_for_the_server_waits_until_its_limit_is_raised(
 
 
 async def test_memories_of_the_site(
-    options: Page, page: Page, chatgpt: FakeSite, tmp_path: Path
+    options: Page, page: Page, chatgpt: FakeSite, stored: Stored, tmp_path: Path
 ) -> None:
     read = options.locator("#read-memories")
     await read.click()
@@ -225,6 +225,12 @@ async def test_memories_of_the_site(
     kept = json.loads(file.read_text())
     assert len(kept) == await rows.count()
     assert kept[0]["text"] in await rows.first.inner_text()
+    await options.locator("#suggest-memories").click()
+    sent = re.compile(rf"^{len(kept)} memor(y|ies) sent, {len(kept)} of them new there\.$")
+    await expect(options.locator("#memories-told")).to_have_text(sent)
+    suggested = await stored.get("/v1/memory/suggestions", limit="100")
+    assert {one["text"] for one in kept} == {one["content"] for one in suggested["data"]}
+    assert (await stored.get("/v1/memory"))["data"] == []
 
 
 async def test_diagnostics_tell_nothing_that_was_said(

@@ -60,6 +60,23 @@ test("a context is asked for with its budget", async () => {
   }]);
 });
 
+test("what a site remembers is suggested, and a memory read", async () => {
+  answers = [[200, { received: 1, created: 1 }], [200, { content: "Has a cat" }]];
+  const saved = [{ id: "a", text: "Has a cat", createdAt: null }];
+  assert.deepEqual(await server.suggest("chatgpt", saved), { received: 1, created: 1 });
+  assert.equal(await server.memory("mem_1"), "Has a cat");
+  assert.deepEqual(asked, [
+    {
+      method: "POST", url: "/v1/memory/suggestions", key: "Bearer rk_1",
+      body: {
+        platform: "chatgpt",
+        memories: [{ content: "Has a cat", external_id: "a", created_at: null }],
+      },
+    },
+    { method: "GET", url: "/v1/memory/mem_1", key: "Bearer rk_1", body: "" },
+  ]);
+});
+
 test("what the server says of an error is what the user reads", async () => {
   answers = [[401, error("wrong_pairing_code", "That code is wrong.")]];
   await assert.rejects(server.pair(address, "1", "x"),

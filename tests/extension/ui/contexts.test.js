@@ -13,7 +13,7 @@ const on = (day) => new Date(2026, 10, day, 9, 0, 0).toISOString();
 const source = (conversation_id, changes = {}) => ({
   conversation_id, title: `About ${conversation_id}`, platform: "claude", role: "user",
   created_at: on(20), url: `https://claude.ai/chat/${conversation_id}`, tokens: 10, whole: true,
-  standing: false, excerpt: "Is tea older than coffee?", ...changes,
+  standing: false, excerpt: "Is tea older than coffee?", memory_id: null, ...changes,
 });
 const built = (changes = {}) =>
   ({ context: "…", tokens: 1874, max_tokens: 2000, sources: [], omitted: [], ...changes });
@@ -32,6 +32,18 @@ test("what holds for good is one group, wherever it was said", () => {
   const found = groups([...lasting, source("b")], NOW);
   assert.deepEqual(found.map(({ standing }) => standing), [true, false]);
   assert.deepEqual(found.map(({ sources }) => sources.length), [2, 1]);
+});
+
+test("memories are one group, of whatever day, and counted apart", () => {
+  const kept = [1, 2].map((n) =>
+    source(null, { memory_id: `mem_${n}`, created_at: on(n), title: null, platform: null }));
+  const found = groups([...kept, source("a")], NOW);
+  assert.deepEqual(found.map(({ memories }) => memories), [true, false]);
+  assert.deepEqual(sizes([...kept, source("a")]), [2, 1]);
+  assert.match(outcome(built({ sources: [...kept, source("a")] }), "tea"),
+    /tokens, 1 message of 1 conversation, 2 memories$/);
+  assert.match(outcome(built({ sources: kept }), "tea"), /tokens, 2 memories$/);
+  assert.deepEqual(leftOut(kept).map(({ title, messages }) => [title, messages]), [["Memories", 2]]);
 });
 
 test("what was left out is told by conversation, with its tokens", () => {
