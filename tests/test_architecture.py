@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CAPABILITIES = {
     *("accounts", "archive", "capture", "compression", "context", "conversations", "events"),
-    *("insight", "memory", "platforms", "search"),
+    *("insight", "jobs", "memory", "platforms", "search"),
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "context": {"search", "store", "text"},
     "archive": {"capture", "memory", "platforms", "schemas", "store", "text"},
     "events": {"conversations", "store"},
+    "jobs": {"archive", "capture", "store"},
     "insight": {"store"},
     "mcp": {"config", "store", "text", *CAPABILITIES},
     "memory": {"search", "store", "text"},

@@ -13,12 +13,15 @@ from recollect.capture.replay import Replay
 from recollect.compression.metering import Metering
 from recollect.compression.service import Compression
 from recollect.config import Config
+from recollect.jobs.imports import Imports
+from recollect.jobs.spool import Spool
 from recollect.keys import (
     ACCOUNTS,
     CAPTURE,
     COMPRESSION,
     CONFIG,
     EVENTS,
+    IMPORTS,
     INGEST,
     MCP,
     METRICS,
@@ -44,6 +47,7 @@ from recollect.web.cors import allow_origins
 from recollect.web.errors import render_errors
 from recollect.web.guard import guard
 from recollect.web.headers import secure
+from recollect.web.imports import work_on_imports
 from recollect.web.mcp import MAX_BODY, end_mcp
 from recollect.web.metrics import measure
 from recollect.web.moving import finish_moves
@@ -86,6 +90,8 @@ def make_app(config: Config, store: Store) -> web.Application:
     app[ACCOUNTS] = Accounts(store.accounts)
     app[METRICS] = Metrics([adapter.platform for adapter in adapters()], __version__)
     app[INGEST] = MeasuredIngest(store, app[METRICS])
+    spool = Spool(config.data_dir / "imports", config.max_import_bytes)
+    app[IMPORTS] = Imports(store, app[INGEST], spool, now)
     frames = Frames(config.frame_days)
     app[CAPTURE] = MeasuredCapture(store, app[INGEST], frames, app[METRICS])
     app[REPLAY] = Replay(store, app[CAPTURE], frames)
@@ -112,6 +118,7 @@ def make_app(config: Config, store: Store) -> web.Application:
     app.cleanup_ctx.append(read_again)
     app.cleanup_ctx.append(index_anew)
     app.cleanup_ctx.append(finish_moves)
+    app.cleanup_ctx.append(work_on_imports)
     return app
 
 

@@ -30,6 +30,7 @@ class Config:
     allowed_origins: tuple[str, ...] = ()
     max_frame_bytes: int = 32 * MIB
     frame_days: int = 7
+    max_import_bytes: int = 4096 * MIB
     metering: bool = False
     rate_limit: str = ""
     log_level: str = "INFO"
@@ -65,6 +66,7 @@ def _read(env: Env) -> Config:
         allowed_origins=tuple(filter(None, env.list("ALLOWED_ORIGINS", []))),
         max_frame_bytes=env.int("MAX_FRAME_BYTES", 32 * MIB),
         frame_days=env.int("FRAME_DAYS", 7),
+        max_import_bytes=env.int("MAX_IMPORT_BYTES", 4096 * MIB),
         metering=env.bool("METERING", False),
         rate_limit=env.str("RATE_LIMIT", "").strip(),
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
@@ -82,6 +84,7 @@ def _check(config: Config) -> None:
             not 65536 <= config.max_frame_bytes <= 256 * MIB
         ),
         "FRAME_DAYS must be from 1 to 3650": not 1 <= config.frame_days <= 3650,
+        "MAX_IMPORT_BYTES must be from 1048576 on": config.max_import_bytes < MIB,
         "RATE_LIMIT must look like 60/minute, several separated by semicolons": (
             bool(config.rate_limit) and not _are_limits(config.rate_limit)
         ),

@@ -12,6 +12,7 @@ from recollect.capture.replay import Replay
 from recollect.compression.service import Compression
 from recollect.config import Config
 from recollect.events.events import Events
+from recollect.jobs.imports import Imports
 from recollect.mcp.bridge import Bridge
 from recollect.metrics.metrics import Metrics
 from recollect.search.survey import Surveys
@@ -20,6 +21,7 @@ from recollect.web.assets import Page
 from recollect.web.sockets import Sockets
 
 CONFIG: Final = web.AppKey("CONFIG", Config)
+IMPORTS: Final = web.AppKey("IMPORTS", Imports)
 STORE: Final = web.AppKey("STORE", Store)
 ACCOUNTS: Final = web.AppKey("ACCOUNTS", Accounts)
 INGEST: Final = web.AppKey("INGEST", Ingest)

@@ -26,6 +26,19 @@ def test_what_goes_out_goes_in_again(recollect: Recollect, export: Path, tmp_pat
     assert "second.jsonl.gz" in again and "Skipped" not in again
 
 
+def test_a_shared_space_goes_out_and_in(recollect: Recollect, export: Path, tmp_path: Path) -> None:
+    space = recollect.said("space", "create", "Team").strip()
+    empty, team = tmp_path / "empty.jsonl", tmp_path / "team.jsonl"
+    recollect.said("export", "--space", space, str(empty))
+    recollect.said("import", "--space", space, str(export))
+    recollect.said("export", "--space", space, str(team))
+    assert [path.read_text().count('"type":"message"') for path in (empty, team)] == [0, 4]
+    unknown = recollect("export", "--space", "spc_none", str(tmp_path / "none.jsonl"))
+    assert unknown.returncode == 1 and "no such space" in unknown.stderr
+    both = recollect("import", "--space", space, "--user", "ada", str(export))
+    assert both.returncode == 1 and "not both" in both.stderr
+
+
 def test_standard_output(recollect: Recollect, export: Path, tmp_path: Path) -> None:
     recollect.said("import", str(export))
     recollect.said("export", str(tmp_path / "out.jsonl"))

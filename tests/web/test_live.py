@@ -16,6 +16,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.capture import protocol
 from recollect.errors import Unavailable
 from recollect.events.events import Events
+from recollect.jobs.imports import Imports
 from recollect.keys import STORE
 from recollect.store.store import Store
 from recollect.web.live import Live
@@ -277,7 +278,7 @@ async def test_what_keeps_a_subscription_from_beginning_is_told(
         raise AssertionError("nobody is refused")
 
     live = Live(
-        *(Events(cast(Store, memory)), "spc"),
+        *(Events(cast(Store, memory)), cast(Imports, None), "spc"),
         send=sent.put, permit=permit, refuse=refuse, sent=lambda _: None,
     )  # fmt: skip
     await live.subscribe(protocol.Subscribe(("conversations",), None))

@@ -17,6 +17,7 @@ from recollect.schemas.capture import (
     SubscribeSchema,
 )
 from recollect.schemas.events import ConversationEventSchema
+from recollect.schemas.jobs import JobSchema
 from recollect.text import jsontext
 
 SUBPROTOCOL: Final = "recollect.v1"
@@ -69,6 +70,7 @@ _CAPTURE: Final = CaptureSchema()
 _SUBSCRIBE: Final = SubscribeSchema()
 _RECEIPT: Final = ReceiptSchema()
 _EVENT: Final = ConversationEventSchema()
+_JOB: Final = JobSchema()
 
 
 def decode(text: str) -> ClientFrame:
@@ -156,6 +158,11 @@ def subscribed(topics: Sequence[str], token: str, *, resumed: bool) -> str:
 def event(topic: str, data: Any, token: str) -> str:
     """A live event. `data` has a `change` and the `conversation`, as it is listed over REST."""
     return _encode("event", topic=topic, data=_EVENT.dump(data), token=token)
+
+
+def job_event(job: Any) -> str:
+    """A live event of a job, as it is read over REST. It has no token: jobs are not resumed."""
+    return _encode("event", topic="jobs", data=_JOB.dump(job))
 
 
 def pong(token: str | None) -> str:

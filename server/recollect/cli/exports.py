@@ -13,7 +13,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.archive.exporting import Export
 from recollect.archive.replacing import Write, replacing
 from recollect.cli.console import errors
-from recollect.cli.running import login_name, open_store, run, settings
+from recollect.cli.running import chosen_space, login_name, open_store, run, settings
 from recollect.config import Config
 
 
@@ -27,6 +27,9 @@ def export(
     user: Annotated[
         str | None, typer.Option(help="Whose space; without it, the first user's.")
     ] = None,
+    space: Annotated[
+        str | None, typer.Option(help="A shared space by its id: recollect space list")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Write everything of a space into one file, from which `recollect import` restores it.
@@ -36,7 +39,7 @@ def export(
     """
     config = settings()
     with _output(file, force=force) as write:
-        done, unread = run(_export(config, write, user))
+        done, unread = run(_export(config, write, user, space))
     memories = f" and {done.memories:,} memories" if done.memories else ""
     _tell(
         f"Exported {done.conversations:,} conversations with {done.messages:,} messages{memories}."
@@ -58,11 +61,13 @@ def _output(file: str, *, force: bool) -> Iterator[Write]:
             yield write
 
 
-async def _export(config: Config, write: Write, user: str | None) -> tuple[Export, int]:
+async def _export(
+    config: Config, write: Write, user: str | None, space: str | None
+) -> tuple[Export, int]:
     async with open_store(config) as store:
         accounts = Accounts(store.accounts)
         await accounts.users.ensure_first(login_name())
-        export = Export(store.space((await accounts.users.named(user)).space))
+        export = Export(store.space(await chosen_space(accounts, user, space)))
         unread = await export.unread()
         with _progress() as progress:
             task = progress.add_task("Exporting", total=await export.total())

@@ -23,7 +23,7 @@ from recollect.archive.memories import remembering
 from recollect.archive.report import FileReport, ImportReport, SkippedReason
 from recollect.capture.ingest import Ingest
 from recollect.cli.console import console, errors, table
-from recollect.cli.running import login_name, open_store, run, settings
+from recollect.cli.running import chosen_space, login_name, open_store, run, settings
 from recollect.config import Config
 
 _COLUMNS: Final[dict[str, Callable[[FileReport | ImportReport], int]]] = {
@@ -48,6 +48,9 @@ def import_archives(
     user: Annotated[
         str | None, typer.Option(help="Into whose space; without it, the first user's.")
     ] = None,
+    space: Annotated[
+        str | None, typer.Option(help="Into a shared space, by its id: recollect space list")
+    ] = None,
 ) -> None:
     """Import exports of ChatGPT, Claude, DeepSeek and Gemini, and of `recollect export`.
 
@@ -57,7 +60,7 @@ def import_archives(
     export, or if there was no export at all.
     """
     config = settings()
-    report = run(_import(config, paths, user))
+    report = run(_import(config, paths, user, space))
     _show(report)
     if report.memories:
         _tell(f"{report.memories:,} memories are here now.")
@@ -67,18 +70,20 @@ def import_archives(
         raise typer.Exit(1)
 
 
-async def _import(config: Config, paths: list[Path], user: str | None) -> ImportReport:
+async def _import(
+    config: Config, paths: list[Path], user: str | None, space: str | None
+) -> ImportReport:
     async with open_store(config) as store:
         accounts = Accounts(store.accounts)
         await accounts.users.ensure_first(login_name())
-        space = (await accounts.users.named(user)).space
+        target = await chosen_space(accounts, user, space)
         with _progress() as progress:
             task = progress.add_task("Importing", total=None)
             return await import_paths(
                 paths,
-                partial(Ingest(store), space),
+                partial(Ingest(store), target),
                 lambda done, total: progress.update(task, completed=done, total=total),
-                remembering(store.space(space)),
+                remembering(store.space(target)),
             )
 
 

@@ -13,6 +13,7 @@ from recollect.accounts.accounts import Accounts
 from recollect.cli.console import say
 from recollect.cli.signals import TOLD_TO_END, when_told
 from recollect.config import Config, from_environment
+from recollect.errors import InvalidInput
 from recollect.logs import lines
 from recollect.store.connection import connect
 from recollect.store.embedded.runfile import read_run
@@ -67,6 +68,15 @@ def with_accounts(work: Callable[[Accounts], Awaitable[T]]) -> T:
             return await work(accounts)
 
     return run(opened())
+
+
+async def chosen_space(accounts: Accounts, user: str | None, space: str | None) -> str:
+    """A space by its id, or a user's own, or the first user's; NotFound, InvalidInput for both."""
+    if space is None:
+        return (await accounts.users.named(user)).space
+    if user is not None:
+        raise InvalidInput("Give --user or --space, not both.")
+    return (await accounts.spaces.existing(space)).id
 
 
 async def chosen_spaces(accounts: Accounts, user: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from recollect.events.subscription import CATCHING_UP, Subscription
 from recollect.events.tokens import Tokens
 from recollect.store.store import Store
 
-TOPICS = frozenset({"conversations"})
+TOPICS = frozenset({"conversations", "jobs"})
 """What can be subscribed to."""
 
 

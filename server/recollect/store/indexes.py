@@ -93,6 +93,12 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("message", ASCENDING)]),
     ),
     "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
+    "jobs": (
+        IndexModel([("space", ASCENDING), *_NEWEST]),
+        IndexModel([("space", ASCENDING), ("updated_at", ASCENDING)]),
+        IndexModel([("space", ASCENDING), ("state", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
     "frames": (
         IndexModel(list(FRAMES_LISTED)),
         IndexModel([("space", ASCENDING), ("conversation", ASCENDING)]),

@@ -1,7 +1,7 @@
 """The database as the rest of the program sees it: handles bound to one space, and the accounts."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
@@ -13,6 +13,8 @@ from recollect.store.rate_limits import RateLimitStore
 from recollect.store.retained import RetainedStore
 from recollect.store.scoped import ScopedCollection
 from recollect.store.secrets import shared_secret
+
+Kept = Literal["conversations", "jobs"]
 
 _SIZES: Final = {"data": "data", "storage": "storage", "indexes": "index"}
 
@@ -42,6 +44,7 @@ class SpaceStore:
         self.forgotten = ScopedCollection(database["forgotten"], space)
         self.suggestions = ScopedCollection(database["suggestions"], space)
         self.answers = ScopedCollection(database["answers"], space)
+        self.jobs = ScopedCollection(database["jobs"], space)
 
     def of(self, captured_in: str) -> "SpaceStore":
         """The same space, for a conversation that was captured in that one."""
@@ -61,12 +64,19 @@ class Store:
         """The handle of one space. Whether the caller may have it is decided elsewhere."""
         return SpaceStore(self._database, space, captured_in)
 
-    async def space_of(self, conversation: str, among: Collection[str]) -> str | None:
-        """In which of these spaces a conversation is kept; None: in none of them."""
-        query = {"_id": conversation, "space": {"$in": list(among)}}
+    async def space_of(self, kind: Kept, key: str, among: Collection[str]) -> str | None:
+        """In which of these spaces something of this id is kept; None: in none of them."""
+        query = {"_id": key, "space": {"$in": list(among)}}
         with translated():
-            found = await self._database["conversations"].find_one(query, {"space": 1})
+            found = await self._database[kind].find_one(query, {"space": 1})
         return str(found["space"]) if found else None
+
+    async def job_states(self, keys: Collection[str]) -> dict[str, str]:
+        """The states of the jobs of these ids that there are, of all spaces."""
+        query = {"_id": {"$in": list(keys)}}
+        with translated():
+            found = await self._database["jobs"].find(query, {"state": 1}).to_list(None)
+        return {str(document["_id"]): str(document["state"]) for document in found}
 
     async def moving(self) -> Sequence[tuple[str, str]]:
         """Moves that are not done, of all spaces: where captured, and the conversation."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from recollect.keys import IDENTITY, QUERY, STORE
-from recollect.store.store import SpaceStore
+from recollect.store.store import Kept, SpaceStore
 
 
 def asked_space(request: web.Request, *, to_read: bool = False) -> SpaceStore:
@@ -30,11 +30,20 @@ async def space_of_conversation(request: web.Request, *, to_read: bool = False) 
 
     So an id and a link are good for wherever it was moved. `to_read`: it will do to be a viewer.
     """
+    return await _space_of(request, "conversations", to_read=to_read)
+
+
+async def space_of_job(request: web.Request) -> str:
+    """The same of its job."""
+    return (await _space_of(request, "jobs")).space
+
+
+async def _space_of(request: web.Request, kind: Kept, *, to_read: bool = False) -> SpaceStore:
     caller, store = request[IDENTITY], request.app[STORE]
     space = request[QUERY]["space"]
     if space is None and len(caller.spaces) > 1:
         among = [membership.space for membership in caller.spaces]
-        space = await store.space_of(request.match_info["id"], among)
+        space = await store.space_of(kind, request.match_info["id"], among)
     if to_read:
         return store.space(caller.membership(space or caller.space).space)
     return store.space(caller.space_for(space))

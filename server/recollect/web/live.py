@@ -11,6 +11,8 @@ from recollect.errors import AppError, InvalidInput, Unavailable
 from recollect.events.event import Event
 from recollect.events.events import TOPICS, Events
 from recollect.events.subscription import Gap, Subscription
+from recollect.jobs.imports import Imports
+from recollect.web.live_jobs import job_changes
 from recollect.web.permission import Refused
 
 _PAUSE_SECONDS: Final = 1.0
@@ -32,9 +34,18 @@ class Live:
     """
 
     def __init__(
-        self, events: Events, space: str, *, send: Send, permit: Permit, refuse: Refuse, sent: Sent
+        self,
+        events: Events,
+        imports: Imports,
+        space: str,
+        *,
+        send: Send,
+        permit: Permit,
+        refuse: Refuse,
+        sent: Sent,
     ) -> None:
         self._events = events
+        self._imports = imports
         self._space = space
         self._send = send
         self._permit = permit
@@ -57,10 +68,8 @@ class Live:
         async with self._replacing:
             await self._end()
             if not self._stopped:
-                self._tasks = {
-                    asyncio.create_task(self._guarded(self._follow(wanted))),
-                    asyncio.create_task(self._guarded(self._keep_asking())),
-                }
+                self._start(self._follow(wanted))
+                self._start(self._keep_asking())
 
     async def stop(self) -> None:
         """End for good."""
@@ -69,11 +78,15 @@ class Live:
             await self._end()
 
     async def _end(self) -> None:
-        for task in self._tasks:
+        tasks, self._tasks = self._tasks, set()
+        for task in tasks:
             task.cancel()
-        if self._tasks:
+        if tasks:
             # Not awaited themselves: then one could not tell their cancellation from our own.
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(tasks)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.add(asyncio.create_task(self._guarded(work)))
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -95,6 +108,10 @@ class Live:
             self._subscription = subscription
             try:
                 await self._answer(topics, subscription)
+                if "jobs" in topics:
+                    self._start(self._tell_jobs())
+                if "conversations" not in topics:
+                    await asyncio.Event().wait()
                 async with aclosing(subscription.events()) as events:
                     async for event in events:
                         await self._permitted()
@@ -106,6 +123,12 @@ class Live:
                             self._sent(event)
             finally:
                 self._subscription = None
+
+    async def _tell_jobs(self) -> None:
+        async with aclosing(job_changes(self._imports, self._space)) as jobs:
+            async for job in jobs:
+                await self._permitted()
+                await self._send(protocol.job_event(job))
 
     async def _keep_asking(self) -> None:
         """So that a subscription to which nothing happens ends as well."""

@@ -56,6 +56,12 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.body is not None:
         content = {"application/json": {"schema": route.body}}
         operation["requestBody"] = {"required": True, "content": content}
+    if route.upload:
+        file: dict[str, Any] = {"type": "string", "contentMediaType": "application/octet-stream"}
+        form = {"type": "object", "properties": {"file": {"type": "array", "items": file}}}
+        taken: dict[str, Any] = {"application/octet-stream": {}}
+        taken["multipart/form-data"] = {"schema": form}
+        operation["requestBody"] = {"required": True, "content": taken}
     if route.scopes:
         operation["description"] = f"The key needs the scope {' or '.join(route.scopes)}."
     return operation

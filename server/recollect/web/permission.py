@@ -1,4 +1,4 @@
-"""Whether an open socket may go on: its key and its space are looked at again all the time."""
+"""Whether a socket or an import may go on: key and space are looked at again all the time."""
 
 from time import monotonic
 from typing import Final
@@ -21,7 +21,7 @@ class Refused(Exception):
 
 
 class Permission:
-    """What the one behind a socket may do in its space."""
+    """What the one behind a socket or an import may do in its space."""
 
     def __init__(self, accounts: Accounts, identity: Identity, space: str) -> None:
         self._accounts = accounts
@@ -44,6 +44,15 @@ class Permission:
             self._identity.writing().space_for(self._space)
         except Forbidden as error:
             raise Refused(error, 4403) from error
+
+    async def to_write(self) -> None:
+        """AppError of whatever kind if its one may write in the space no more."""
+        try:
+            await self._recheck()
+        except Refused as refused:
+            raise refused.error from refused
+        require_scope(self._identity, "write")
+        self._identity.writing().space_for(self._space)
 
     def reaches(self, space: str) -> bool:
         """Whether the one behind it may write in a space, as far as was last looked at."""

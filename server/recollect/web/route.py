@@ -19,8 +19,9 @@ class Route:
     """One address. The schemas validate, and they are what the OpenAPI document says.
 
     `scopes`: the key needs one of them; `()` any key will do; None it is open to everybody.
-    `max_body` is in bytes. `raw`: the handler reads the body, and `body` only describes it. `error`
-    is the form of errors. `steady`: it answers without a database too, to keys known from before.
+    `max_body` is in bytes. `raw`: the handler reads the body, and `body` only describes it.
+    `upload`: the handler takes files, as the body or as a form. `error` is the form of errors.
+    `steady`: it answers without a database too, to keys known from before.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Route:
     body: type[WireSchema] | None = None
     max_body: int = SMALL_BODY
     raw: bool = False
+    upload: bool = False
     answer: type[WireSchema] | None = None
     status: int = 200
     error: type[WireSchema] = ErrorSchema

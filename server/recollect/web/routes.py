@@ -22,6 +22,12 @@ from recollect.schemas.compression import (
 )
 from recollect.schemas.context import ContextQuerySchema, ContextSchema
 from recollect.schemas.conversations import UpsertSchema
+from recollect.schemas.jobs import (
+    ImportQuerySchema,
+    JobListSchema,
+    JobSchema,
+    JobsQuerySchema,
+)
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.memories import (
     BatchAnswerSchema,
@@ -84,6 +90,7 @@ from recollect.web import (
     conversations,
     exports,
     health,
+    imports,
     mcp,
     members,
     memories,
@@ -108,6 +115,7 @@ from recollect.web.reading import LARGE_BODY, MEMORY_BODY
 from recollect.web.route import Route
 
 CONVERSATION: Final = "/api/v1/conversations/{id}"
+JOB: Final = "/api/v1/jobs/{id}"
 SPACES: Final = "/api/v1/spaces"
 MEMBER: Final = f"{SPACES}/{{id}}/members/{{user}}"
 INVITATIONS: Final = f"{SPACES}/{{id}}/invitations"
@@ -184,6 +192,16 @@ ROUTES: Final = (
     Route("GET", f"{CONVERSATION}/export", conversations.export_conversation,
           "export_conversation", ("read",), query=ExportQuerySchema,
           content=("text/markdown", "application/json")),
+    Route("POST", "/api/v1/import", imports.upload_import, "import", ("write",),
+          query=ImportQuerySchema, upload=True, answer=JobSchema, status=202),
+    Route("GET", "/api/v1/jobs", imports.list_jobs, "list_jobs", ("read",),
+          query=JobsQuerySchema, answer=JobListSchema),
+    Route("GET", JOB, imports.read_job, "read_job", ("read",),
+          query=SpaceQuerySchema, answer=JobSchema),
+    Route("DELETE", JOB, imports.remove_job, "remove_job", ("write",),
+          query=SpaceQuerySchema, status=204),
+    Route("POST", f"{JOB}/restart", imports.restart_job, "restart_job", ("write",),
+          query=SpaceQuerySchema, answer=JobSchema, status=202),
     Route("GET", "/api/v1/export", exports.export_space, "export_space", ("read",),
           query=SpaceQuerySchema, content=(exports.NDJSON,)),
     Route("GET", "/api/v1/platforms", platforms.list_platforms, "list_platforms", ("read",),

@@ -16,7 +16,7 @@ from recollect import __version__
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput
-from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, METRICS, SOCKETS
+from recollect.keys import ACCOUNTS, CAPTURE, CONFIG, EVENTS, IMPORTS, METRICS, SOCKETS
 from recollect.logs.context import begin_connection, begin_frame
 from recollect.web.authentication import require_scope
 from recollect.web.cookies import check_own_socket, session_in
@@ -127,6 +127,7 @@ class Connection:
         self._finishing = False
         self._live = Live(
             app[EVENTS],
+            app[IMPORTS],
             space,
             send=self._send,
             permit=self._permission.to_read,

@@ -1,7 +1,7 @@
 """Who calls a tool: the identity the web has checked, and a way to say how far the work is."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recollect.accounts.identity import Identity
 from recollect.errors import Forbidden
@@ -24,6 +24,10 @@ class Caller:
                 f"`recollect key create --name NAME --scope {scope}`.",
                 needed=[scope],
             )
+
+    def writing(self) -> "Caller":
+        """The same, about to write: refused spaces that it may only read."""
+        return replace(self, identity=self.identity.writing())
 
     def space(self, requested: str | None) -> str:
         """The id of the space to work in; NotFound for one the key does not open."""

@@ -75,6 +75,8 @@ class Tool:
             try:
                 caller = caller_of(context)
                 caller.require(self.scope)
+                if self.kind != "reads":
+                    caller = caller.writing()
                 return _told(await self.call(caller=caller, **arguments))
             except AppError as error:
                 return failed(error)
