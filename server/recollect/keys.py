@@ -44,5 +44,7 @@ IDENTITY: Final = web.RequestKey("IDENTITY", Identity)
 """The caller; absent on routes that are open."""
 BODY: Final = web.RequestKey[Any]("BODY")
 """What the route's body schema made of the body."""
+READ_FROM: Final = web.RequestKey("READ_FROM", tuple[str, ...])
+"""The spaces that the handler asked for."""
 QUERY: Final = web.RequestKey[Any]("QUERY")
 """What the route's query schema made of the query parameters."""

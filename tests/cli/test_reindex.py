@@ -25,5 +25,5 @@ async def test_it_says_how_many_and_then_that_all_is_well(store: Store, beside: 
     space = Space("spc_ada", "ada", "personal", members, BEGAN)
     await store.accounts.add_user(User("usr_ada", "ada", "spc_ada", BEGAN), space)
     await put(store.space("spc_ada"), "a", ["cats"] * 3, analysis=1)
-    assert "3 messages were indexed anew." in beside.said("reindex")
+    assert "3 messages and memories were indexed anew." in beside.said("reindex")
     assert "up to date" in beside.said("reindex", "--user", "ada")

@@ -56,6 +56,16 @@ async def test_pinned_ones_are_offered_whatever_is_asked(space: SpaceStore) -> N
     assert "tea" not in built.text
 
 
+async def test_an_instruction_that_became_a_memory_is_offered_once(space: SpaceStore) -> None:
+    said, other = await put(
+        space, "c1", ["From now on, answer in German.", "Always use metric units."], role="user"
+    )
+    kept = await remember(space, "From now on, answer in German.", message_id=said, pinned=True)
+    built = await build(space, "zeppelin")
+    assert [one.offer.id for one in built.sources] == [kept, other]
+    assert built.text.count("answer in German") == 1
+
+
 async def test_pinned_ones_take_no_more_than_their_share(space: SpaceStore) -> None:
     for _ in range(10):
         await remember(space, LONG * 2, pinned=True)

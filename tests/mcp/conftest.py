@@ -16,6 +16,7 @@ from mcp_types import (
     TextResourceContents,
 )
 
+from recollect.mcp.about import ERROR
 from tests.web.conftest import Client as HttpClient
 from tests.web.conftest import Person, accounts, ada, admin, app, client, config
 
@@ -69,7 +70,7 @@ def shown(result: Any) -> str:
 def refused(result: Any) -> str:
     """The code of a call that went wrong."""
     assert result.is_error
-    return str(result.structured_content["error"]["code"])
+    return str(result.meta[ERROR]["code"])
 
 
 async def save(client: HttpClient, whose: Person, *talks: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from tests.web.conftest import Person
 READING = {
     *("get_context", "search_conversations", "list_conversations", "get_conversation"),
     *("compress_context", "search", "fetch", "search_memory", "list_memories", "get_memory"),
-    *("list_tags", "export_memories", "memory_stats"),
+    *("list_tags", "export_memories", "memory_stats", "list_spaces"),
 }
 
 

@@ -7,7 +7,7 @@ name, so nobody learns by it who else is here. Whoever runs the server needs no 
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -86,6 +86,13 @@ class Spaces:
         if not await self._store.rename(space, caller.user, checked(name, "space")):
             raise _no_owner()
         return await self.existing(space)
+
+    async def delete(self, caller: Identity, space: str) -> None:
+        """Remove a shared space, as one of its owners. What is in it is nobody's then."""
+        _as_owner(caller, space)
+        _shared(await self.existing(space))
+        if not await self._store.delete(space, caller.user):
+            raise _no_owner()
 
     async def people(self, caller: Identity, space: str) -> list[Person]:
         """Who belongs to it, the longest member first."""
@@ -176,6 +183,14 @@ class Spaces:
         await self._check_room(user.id)
         if not await self._store.join(space, Member(user.id, role), by=None, most=MOST_MEMBERS):
             raise Conflict(f"{user.name} belongs to it already, or it is full.")
+
+    def check_owner(self, caller: Identity, space: str) -> None:
+        """Forbidden unless the caller is an owner of it; NotFound for who does not belong to it."""
+        _as_owner(caller, space)
+
+    async def names(self, users: Collection[str]) -> Mapping[str, str]:
+        """The names of users by id."""
+        return await self._store.names(users)
 
     async def all(self) -> Sequence[Space]:
         """Every space there is, the newest first, with no regard to who asks."""

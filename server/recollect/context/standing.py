@@ -28,11 +28,14 @@ Conversations = Mapping[str, Mapping[str, Any]]
 async def standing(space: SpaceStore, request: SearchRequest) -> Gathered:
     """Pinned memories, and messages of the user's that hold for good, that pass the filters.
 
-    The newest first.
+    The newest first. A message that a pinned memory was made of is not offered a second time.
     """
     pinned, (said, conversations) = await asyncio.gather(
         memories.pinned(space, request, MOST), _said(space, request)
     )
+    if pinned and said:
+        kept = await memories.pinned_of(space, [one.id for one in said])
+        said = [one for one in said if one.id not in kept]
     lasting = [*pinned, *said]
     return Gathered(space.space, Candidates(lasting, len(lasting), {}), conversations)
 

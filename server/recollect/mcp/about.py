@@ -7,6 +7,8 @@ from typing import Final
 
 NAME: Final = "recollect"
 TITLE: Final = "Recollect"
+ERROR: Final = "recollect/error"
+"""Where results that are errors have code, message and details, among their `_meta`."""
 INSTRUCTIONS: Final = """\
 Recollect is the user's own memory: their conversations with AI assistants on every site, kept \
 word for word, and the facts and preferences they asked to remember.

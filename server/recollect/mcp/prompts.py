@@ -42,8 +42,7 @@ def add_prompts(server: MCPServer, services: Services) -> None:
     async def recall(context: Context, topic: Topic, tag: Tag = "") -> str:
         """Gather what was said about a topic in earlier conversations, and sum it up."""
         try:
-            caller = caller_of(context)
-            caller.require("read")
+            caller = caller_of(context).allowed("read")
             tags = [tag] if tag else []
             built = await contexts.get_context(caller, topic, tags, _TOKENS)
         except AppError as error:

@@ -5,7 +5,7 @@ from typing import Any
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp_types import CallToolResult, InputRequiredResult
+from mcp_types import CallToolResult, InputRequiredResult, Tool
 from pydantic import ValidationError
 
 from recollect import __version__
@@ -16,12 +16,20 @@ from recollect.mcp.prompts import add_prompts
 from recollect.mcp.resources import add_resources
 from recollect.mcp.tools.faults import misfit
 from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.slim import slim
 from recollect.mcp.tools.table import tools
 from recollect.mcp.tools.tool import failed
 
 
 class Server(MCPServer[Any]):
     """The SDK's server, with errors that a model can act on."""
+
+    async def list_tools(self) -> list[Tool]:
+        """The tools, with schemas of their arguments that cost a model no more than they must."""
+        return [
+            tool.model_copy(update={"input_schema": slim(tool.input_schema)})
+            for tool in await super().list_tools()
+        ]
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None

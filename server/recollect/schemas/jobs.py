@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from recollect.schemas.common import Moment, WireSchema
-from recollect.schemas.lists import ListQuerySchema, ListSchema
+from recollect.schemas.lists import ListSchema
 from recollect.schemas.stored import SpaceQuerySchema
 
 
@@ -11,10 +11,6 @@ class ImportQuerySchema(SpaceQuerySchema):
     """Into which space, and what a file that is the whole body is called."""
 
     name = fields.String(load_default="import", validate=validate.Length(1, 500))
-
-
-class JobsQuerySchema(SpaceQuerySchema, ListQuerySchema):
-    """Which jobs."""
 
 
 class JobProgressSchema(WireSchema):

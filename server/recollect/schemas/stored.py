@@ -17,6 +17,10 @@ class SpaceQuerySchema(WireSchema):
     space = fields.String(load_default=None, validate=validate.Length(1, 100))
 
 
+class PagesQuerySchema(SpaceQuerySchema, ListQuerySchema):
+    """How much of a list of a space, and from where on."""
+
+
 class ConversationsQuerySchema(SpaceQuerySchema, ListQuerySchema):
     """Which conversations. `from` is included, `to` is not; `deleted=true` lists the trash."""
 

@@ -78,6 +78,12 @@ async def pinned(space: SpaceStore, request: SearchRequest, most: int) -> list[C
     return [_candidate(one) for one in documents]
 
 
+async def pinned_of(space: SpaceStore, messages: Sequence[str]) -> set[str]:
+    """Those of the messages that a pinned memory was made of."""
+    query = {"message": {"$in": list(messages)}, "pinned": True}
+    return {one["message"] for one in await space.memories.find(query, ["message"])}
+
+
 def merged(messages: Candidates, memories: Candidates) -> Candidates:
     """Both, to be ranked together: how rare a word is, all of them tell."""
     if not memories.total:

@@ -93,6 +93,10 @@ _INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
         IndexModel([("space", ASCENDING), ("message", ASCENDING)]),
     ),
     "answers": (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),),
+    "access_log": (
+        IndexModel([("space", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ),
     "jobs": (
         IndexModel([("space", ASCENDING), *_NEWEST]),
         IndexModel([("space", ASCENDING), ("updated_at", ASCENDING)]),

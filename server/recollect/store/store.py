@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final, Literal
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import WriteConcern
 
 from recollect.store import indexes
 from recollect.store.accounts import AccountStore
@@ -45,6 +46,9 @@ class SpaceStore:
         self.suggestions = ScopedCollection(database["suggestions"], space)
         self.answers = ScopedCollection(database["answers"], space)
         self.jobs = ScopedCollection(database["jobs"], space)
+        # Nobody waits for the journal to read.
+        counted = database["access_log"].with_options(write_concern=WriteConcern(w=1))
+        self.accesses = ScopedCollection(counted, space)
 
     def of(self, captured_in: str) -> "SpaceStore":
         """The same space, for a conversation that was captured in that one."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from recollect.keys import IDENTITY, QUERY, STORE
+from recollect.keys import IDENTITY, QUERY, READ_FROM, STORE
 from recollect.store.store import Kept, SpaceStore
 
 
@@ -15,6 +15,7 @@ def asked_space(request: web.Request, *, to_read: bool = False) -> SpaceStore:
     """
     caller, named = request[IDENTITY], request[QUERY]["space"]
     space = caller.membership(named or caller.space).space if to_read else caller.space_for(named)
+    request[READ_FROM] = (space,)
     return request.app[STORE].space(space)
 
 
@@ -22,6 +23,7 @@ def asked_spaces(request: web.Request, names: Sequence[str]) -> tuple[SpaceStore
     """The spaces of these names, each once; without names the caller's own."""
     caller, store = request[IDENTITY], request.app[STORE]
     wanted = dict.fromkeys(map(caller.space_for, names)) or [caller.space_for(None)]
+    request[READ_FROM] = tuple(wanted)
     return tuple(map(store.space, wanted))
 
 
@@ -44,6 +46,8 @@ async def _space_of(request: web.Request, kind: Kept, *, to_read: bool = False) 
     if space is None and len(caller.spaces) > 1:
         among = [membership.space for membership in caller.spaces]
         space = await store.space_of(kind, request.match_info["id"], among)
-    if to_read:
-        return store.space(caller.membership(space or caller.space).space)
-    return store.space(caller.space_for(space))
+    if not to_read:
+        space = caller.space_for(space)
+    space = caller.membership(space or caller.space).space
+    request[READ_FROM] = (space,)
+    return store.space(space)

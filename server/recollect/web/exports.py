@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from recollect.archive.exporting import Export
-from recollect.keys import IDENTITY, QUERY, STORE
+from recollect.web.asked_space import asked_space
 from recollect.web.streaming import stream
 
 NDJSON: Final = "application/x-ndjson"
@@ -18,5 +18,4 @@ _HEADERS: Final[Mapping[str, str]] = {
 
 async def export_space(request: web.Request) -> web.StreamResponse:
     """Download everything of a space as JSON lines, from which it can be restored."""
-    space = request.app[STORE].space(request[IDENTITY].space_for(request[QUERY]["space"]))
-    return await stream(request, Export(space).chunks(), _HEADERS)
+    return await stream(request, Export(asked_space(request)).chunks(), _HEADERS)

@@ -9,6 +9,7 @@ from time import monotonic
 from aiohttp import web
 
 from recollect.keys import STORE
+from recollect.memory.reindexing import reindex as reindex_memories
 from recollect.search.reindex import reindex
 from recollect.web.after_update import beside_serving, in_every_space
 
@@ -25,11 +26,13 @@ async def index_anew(app: web.Application) -> AsyncIterator[None]:
 async def _index_space(app: web.Application, space: str) -> None:
     count = 0
     began = monotonic()
-    async with aclosing(reindex(app[STORE].space(space))) as batches:
-        async for size in batches:
-            count += size
-            # A third of the time at most: captures and searches come first.
-            await asyncio.sleep(2 * (monotonic() - began))
-            began = monotonic()
+    handle = app[STORE].space(space)
+    for work in (reindex(handle), reindex_memories(handle)):
+        async with aclosing(work) as batches:
+            async for size in batches:
+                count += size
+                # A third of the time at most: captures and searches come first.
+                await asyncio.sleep(2 * (monotonic() - began))
+                began = monotonic()
     if count:
-        log.info("After an update, %d messages were indexed anew.", count)
+        log.info("After an update, %d messages and memories were indexed anew.", count)

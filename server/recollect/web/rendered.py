@@ -20,7 +20,7 @@ from recollect.web.asked_space import space_of_conversation
 async def render_conversation(request: web.Request) -> web.StreamResponse:
     """Read part of a conversation as HTML, along the path through one of its messages."""
     query = request[QUERY]
-    space = await space_of_conversation(request)
+    space = await space_of_conversation(request, to_read=True)
     found = await reading.get_conversation(space, request.match_info["id"])
     path = await path_through(space, found, query["message"])
     start = _start(path, query["start"], query["limit"])

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from recollect.errors import AppError
 from recollect.keys import BODY, IDENTITY, QUERY
 from recollect.schemas.common import WireSchema
 from recollect.schemas.lists import ErrorSchema
+from recollect.web.accesses import NOTED, note_access
 from recollect.web.authentication import require
 from recollect.web.reading import SMALL_BODY, read_body, read_query
 
@@ -54,7 +56,18 @@ class Route:
             request[QUERY] = read_query(request, self.query())
         if self.body is not None and not self.raw:
             request[BODY] = await read_body(request, self.body(), self.max_body)
-        return await self.handler(request)
+        if self.name not in NOTED:
+            return await self.handler(request)
+        refused = False
+        try:
+            return await self.handler(request)
+        except (AppError, web.HTTPException):
+            refused = True
+            raise
+        finally:
+            # Also of an answer that broke off on its way.
+            if not refused:
+                await note_access(request, self.name)
 
 
 def add_routes(app: web.Application, routes: tuple[Route, ...]) -> None:

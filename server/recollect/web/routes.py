@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from recollect.schemas.accesses import AccessListSchema
 from recollect.schemas.accounts import (
     IssuedKeySchema,
     KeyListSchema,
@@ -26,7 +27,6 @@ from recollect.schemas.jobs import (
     ImportQuerySchema,
     JobListSchema,
     JobSchema,
-    JobsQuerySchema,
 )
 from recollect.schemas.lists import ListQuerySchema
 from recollect.schemas.memories import (
@@ -70,6 +70,7 @@ from recollect.schemas.stored import (
     ConversationsQuerySchema,
     EditSchema,
     ExportQuerySchema,
+    PagesQuerySchema,
     ReadConversationSchema,
     ReadQuerySchema,
     SpaceQuerySchema,
@@ -84,6 +85,7 @@ from recollect.schemas.suggestions import (
     SuggestSchema,
 )
 from recollect.web import (
+    accesses,
     api_keys,
     compression,
     context,
@@ -155,6 +157,8 @@ ROUTES: Final = (
           answer=SpaceSchema),
     Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
           body=NewSpaceSchema, answer=SpaceSchema),
+    Route("DELETE", f"{SPACES}/{{id}}", spaces.delete_space, "delete_space", ("write",),
+          status=204),
     Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
           answer=MemberListSchema),
     Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),
@@ -195,7 +199,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/import", imports.upload_import, "import", ("write",),
           query=ImportQuerySchema, upload=True, answer=JobSchema, status=202),
     Route("GET", "/api/v1/jobs", imports.list_jobs, "list_jobs", ("read",),
-          query=JobsQuerySchema, answer=JobListSchema),
+          query=PagesQuerySchema, answer=JobListSchema),
     Route("GET", JOB, imports.read_job, "read_job", ("read",),
           query=SpaceQuerySchema, answer=JobSchema),
     Route("DELETE", JOB, imports.remove_job, "remove_job", ("write",),
@@ -263,6 +267,8 @@ ROUTES: Final = (
           query=SpaceQuerySchema, body=TargetSchema, answer=MemorySchema, status=201),
     Route("POST", f"{MEMORY}/undo", memories.undo_memory, "undo_memory", ("write",),
           query=SpaceQuerySchema, body=UndoSchema, answer=MemorySchema),
+    Route("GET", "/api/v1/access-log", accesses.list_accesses, "list_accesses", ("read",),
+          query=PagesQuerySchema, answer=AccessListSchema),
     Route("GET", "/api/v1/stats", stats.read_stats, "read_stats", ("read",),
           query=StatsQuerySchema, answer=StatsSchema),
 )

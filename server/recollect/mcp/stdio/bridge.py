@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from recollect.config import Config
 from recollect.errors import AppError, InvalidInput, Unavailable
+from recollect.mcp.about import ERROR
 from recollect.mcp.stdio.daemon import Daemon
 from recollect.mcp.stdio.greeting import VERSIONS, greeting, version_for
 from recollect.mcp.stdio.relay import Away, Message, Relay
@@ -150,8 +151,7 @@ def _refusal(message: Message, error: AppError) -> Message:
     """What went wrong, as a result of tools, which models read; else as an error."""
     if message["method"] == "tools/call":
         content = [{"type": "text", "text": error.message}]
-        told = {"error": error.as_json()}
-        result = {"content": content, "structuredContent": told, "isError": True}
+        result = {"content": content, "_meta": {ERROR: error.as_json()}, "isError": True}
         return _result(message, {**result, "resultType": "complete"})
     # Without a server nobody knows whether it speaks the newer era: clients then shake hands.
     unknown = message["method"] == "server/discover" and isinstance(error, Away)

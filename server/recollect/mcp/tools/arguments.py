@@ -5,6 +5,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
+from recollect.search.query import LONGEST_TEXT
+from recollect.search.together import MOST_SPACES
 from recollect.text import jsontext
 
 _LABEL: Final = 500
@@ -19,13 +21,17 @@ def _in_utc(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def _asked(text: str) -> str:
+    """A question as far as it is looked at: models paste whole texts."""
+    return jsontext.clean(text)[:LONGEST_TEXT]
+
+
 Clean = AfterValidator(jsontext.clean)
 
 Query = Annotated[
     str,
-    Clean,
+    AfterValidator(_asked),
     Field(
-        max_length=10_000,
         validation_alias=AliasChoices("query", "q", "text", "question", "topic", "search"),
         description='Words to look for. "Phrases", -not, site:, role:, tag:, model:, title:, '
         "has:code, before: and after: (dates or 7d) narrow it down; anything else is just words.",
@@ -33,9 +39,8 @@ Query = Annotated[
 ]
 Question = Annotated[
     str,
-    Clean,
+    AfterValidator(_asked),
     Field(
-        max_length=10_000,
         validation_alias=AliasChoices("query", "q", "text", "question", "topic", "prompt"),
         description="The question or task at hand, in plain words. Without one: pinned memories "
         "and the newest that pass the filters.",
@@ -59,7 +64,7 @@ After = Annotated[
     ),
 ]
 Tags = Annotated[
-    list[Annotated[str, Clean, Field(min_length=1, max_length=_LABEL)]],
+    list[Annotated[str, Field(min_length=1, max_length=_LABEL), Clean]],
     BeforeValidator(one_or_more),
     Field(
         max_length=100,
@@ -82,7 +87,18 @@ Role = Annotated[
 ]
 Model = Annotated[Label, Field(description="Only of this model.")]
 Project = Annotated[Label, Field(description="Only of this project.")]
-Space = Annotated[Label, Field(description="The id of a shared space; without it, one's own.")]
+Space = Annotated[
+    Label, Field(description="The id of a shared space (list_spaces); without it, one's own.")
+]
+Spaces = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=_LABEL)]],
+    BeforeValidator(one_or_more),
+    Field(
+        max_length=MOST_SPACES,
+        validation_alias=AliasChoices("spaces", "space"),
+        description="Ids of the spaces to look in (list_spaces); without any, one's own.",
+    ),
+]
 ConversationId = Annotated[
     str,
     Field(

@@ -16,14 +16,18 @@ class Caller:
     identity: Identity
     progress: Progress
 
-    def require(self, scope: str) -> None:
-        """Forbidden unless the key has the scope."""
+    def allowed(self, scope: str) -> "Caller":
+        """The caller of a tool that needs this scope; Forbidden unless the key has it.
+
+        For what writes, spaces that the caller may only read are refused from here on.
+        """
         if not self.identity.may(scope):
             raise Forbidden(
                 f"This key lacks the scope {scope}. The user can make one that has it: "
                 f"`recollect key create --name NAME --scope {scope}`.",
                 needed=[scope],
             )
+        return self if scope == "read" else self.writing()
 
     def writing(self) -> "Caller":
         """The same, about to write: refused spaces that it may only read."""

@@ -13,7 +13,7 @@ from recollect.conversations.markdown import on_active_path, to_markdown
 from recollect.errors import InvalidInput
 from recollect.mcp.tools.arguments import Query
 from recollect.mcp.tools.caller import Caller
-from recollect.mcp.tools.hits import link
+from recollect.mcp.tools.hits import answerable, link
 from recollect.mcp.tools.limits import piece, preview, title
 from recollect.mcp.tools.remembered import whole
 from recollect.mcp.tools.results import ConnectorHit, ConnectorHits, Document
@@ -53,7 +53,7 @@ class ConnectorTools:
         """Search the user's conversations and memories; `fetch` the ids of what looks right."""
         found = await searching.search(
             self._services.space(caller),
-            SearchRequest(text=query, limit=_HITS),
+            answerable(SearchRequest(text=query, limit=_HITS)),
             surveys=self._services.surveys,
         )
         return ConnectorHits(results=[_result(hit) for hit in found.hits])
@@ -64,8 +64,8 @@ class ConnectorTools:
         A message comes with the title and address of its conversation, a conversation as Markdown.
         Texts over 40,000 characters come in pieces: `metadata.next_offset` says how to read on.
         """
-        space = self._services.space(caller)
         wanted = id.partition("://")[2] or id
+        space = await self._services.place_of(caller, wanted)
         if wanted.startswith("msg_"):
             return await _message(space, wanted, offset)
         if is_memory_id(wanted):

@@ -16,6 +16,7 @@ from recollect.mcp.tools.arguments import (
     Question,
     Role,
     Space,
+    Spaces,
     Tags,
     To,
 )
@@ -61,7 +62,7 @@ class ContextTools:
         created_from: From = None,
         created_to: To = None,
         conversation_id: InConversation = None,
-        space: Space = None,
+        spaces: Spaces = [],  # noqa: B006 - the same
     ) -> BuiltContext:
         """Get what the user's past conversations and memories hold about a question or topic.
 
@@ -80,8 +81,9 @@ class ContextTools:
             until=created_to,
             conversation_id=conversation_id,
         )
+        space, *others = self._services.spaces(caller, spaces)
         built = await contexts.context(
-            self._services.space(caller, space), request, max_tokens, self._services.surveys
+            space, request, max_tokens, self._services.surveys, others=others
         )
         return BuiltContext(
             context=built.text,
@@ -114,6 +116,7 @@ class ContextTools:
         body: dict[str, Any] = {"target_tokens": target_tokens}
         if conversation_id is not None:
             body["conversation_id"] = conversation_id
+            space = (await self._services.place_of(caller, conversation_id, space)).space
         if messages or conversation_id is None:
             body["messages"] = [message.model_dump() for message in messages]
         identity = caller.identity

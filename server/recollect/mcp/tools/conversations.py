@@ -19,11 +19,12 @@ from recollect.mcp.tools.arguments import (
     Query,
     Role,
     Space,
+    Spaces,
     Tags,
     To,
 )
 from recollect.mcp.tools.caller import Caller
-from recollect.mcp.tools.hits import hits, link
+from recollect.mcp.tools.hits import answerable, hits, link
 from recollect.mcp.tools.limits import fitting, preview, title
 from recollect.mcp.tools.results import (
     Conversations,
@@ -67,7 +68,7 @@ class ConversationTools:
         created_to: To = None,
         conversation_id: InConversation = None,
         grouped: Grouped = False,
-        space: Space = None,
+        spaces: Spaces = [],  # noqa: B006 - the same
     ) -> Hits:
         """Search everything the user and AI assistants have said to each other, on every site.
 
@@ -90,10 +91,11 @@ class ConversationTools:
             group="conversation" if grouped else None,
             scope="conversations",
         )
+        space, *others = looked_in = self._services.spaces(caller, spaces)
         found = await searching.search(
-            self._services.space(caller, space), request, surveys=self._services.surveys
+            space, answerable(request), surveys=self._services.surveys, others=others
         )
-        return hits(found)
+        return hits(found, looked_in)
 
     async def list_conversations(
         self,
@@ -142,7 +144,7 @@ class ConversationTools:
         A page ends after `limit` messages or about 60,000 characters. Very long messages are cut
         and say so; `fetch` their id for all of them.
         """
-        handle = self._services.space(caller, space)
+        handle = await self._services.place_of(caller, conversation_id, space)
         found = await reading.get_conversation(handle, conversation_id)
         page = await reading.read_messages(
             handle, found, every_branch=branch == "all", limit=limit, after=after

@@ -27,7 +27,7 @@ from recollect.memory.drafts import Draft
 from recollect.memory.memories import Memories
 from recollect.memory.reading import Selection, Tag
 
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 500
 _ERRORS_TOLD: Final = 100
 _TOP_TAGS: Final = 10
 _PIECE: Final = 200

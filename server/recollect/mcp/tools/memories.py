@@ -16,11 +16,12 @@ from recollect.mcp.tools.arguments import (
     Project,
     Query,
     Space,
+    Spaces,
     Tags,
     To,
 )
 from recollect.mcp.tools.caller import Caller
-from recollect.mcp.tools.hits import hits
+from recollect.mcp.tools.hits import answerable, hits
 from recollect.mcp.tools.limits import fitting
 from recollect.mcp.tools.remembered import (
     Content,
@@ -76,12 +77,13 @@ class MemoryTools:
         created_from: From = None,
         created_to: To = None,
         conversation_id: InConversation = None,
-        space: Space = None,
+        spaces: Spaces = [],  # noqa: B006 - the same
     ) -> Hits:
         """Search what the user asked to remember and what was said in their conversations.
 
         Returns snippets, the best first: a hit with memory_id is a memory (get_memory has all of
-        it), one with message_id a message (fetch has all of it). Any text is a valid query.
+        it), one with message_id a message (fetch has all of it). Any text is a valid query;
+        without words it lists the newest.
         """
         request = SearchRequest(
             text=query,
@@ -95,8 +97,11 @@ class MemoryTools:
             until=created_to,
             conversation_id=conversation_id,
         )
-        handle = self._services.space(caller, space)
-        return hits(await searching.search(handle, request, surveys=self._services.surveys))
+        space, *others = looked_in = self._services.spaces(caller, spaces)
+        found = await searching.search(
+            space, answerable(request), surveys=self._services.surveys, others=others
+        )
+        return hits(found, looked_in)
 
     async def add_memory(
         self,
@@ -171,7 +176,8 @@ class MemoryTools:
         self, caller: Caller, memory_id: MemoryId, space: Space = None
     ) -> OneMemory:
         """Read one memory with everything that belongs to it."""
-        return OneMemory(memory=whole(await self._memories(caller, space).get(memory_id)))
+        memories = await self._keeping(caller, memory_id, space)
+        return OneMemory(memory=whole(await memories.get(memory_id)))
 
     async def update_memory(
         self,
@@ -211,15 +217,19 @@ class MemoryTools:
         for name in ("project", "expiration_days"):
             if name in changes:
                 changes[name] = changes[name] or None
-        memories = self._memories(caller, space)
+        memories = await self._keeping(caller, memory_id, space)
         return OneMemory(memory=whole(await memories.update(memory_id, changes, version=version)))
 
     async def delete_memory(
         self, caller: Caller, memory_id: MemoryId, version: Version = None, space: Space = None
     ) -> DeletedMemory:
         """Forget a memory for good, with its history. This cannot be undone."""
-        await self._memories(caller, space).delete(memory_id, version=version)
+        memories = await self._keeping(caller, memory_id, space)
+        await memories.delete(memory_id, version=version)
         return DeletedMemory(id=memory_id, object="memory.deleted", deleted=True)
 
     def _memories(self, caller: Caller, space: str | None) -> Memories:
         return Memories(self._services.space(caller, space))
+
+    async def _keeping(self, caller: Caller, memory: str, space: str | None) -> Memories:
+        return Memories(await self._services.place_of(caller, memory, space))

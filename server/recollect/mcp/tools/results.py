@@ -38,6 +38,7 @@ class Hit(BaseModel):
     snippet: str = Field(description="Verbatim, around the words that were found.")
     score: float
     more: int = Field(description="Further hits in the same conversation, where they are grouped.")
+    space: str | None = Field(description="Where it is, if several spaces were searched.")
 
 
 class Hits(Page):
@@ -260,3 +261,18 @@ class MemoryStats(Result):
     oldest: datetime | None
     newest: datetime | None
     tags: list[TagCount] = Field(description="The most used.")
+
+
+class SpaceOf(BaseModel):
+    """A space, and what the caller is there: owner, editor or viewer, who may only read."""
+
+    id: str
+    name: str
+    role: str
+    own: bool = Field(description="Where things go if no space is named.")
+
+
+class SpaceList(Result):
+    """The spaces that the key opens."""
+
+    spaces: list[SpaceOf]

@@ -6,6 +6,7 @@ from recollect.mcp.tools.conversations import ConversationTools
 from recollect.mcp.tools.many_memories import ManyMemoriesTools
 from recollect.mcp.tools.memories import MemoryTools
 from recollect.mcp.tools.services import Services
+from recollect.mcp.tools.spaces import SpaceTools
 from recollect.mcp.tools.tool import Tool
 
 
@@ -33,6 +34,7 @@ def tools(services: Services) -> tuple[Tool, ...]:
         Tool("List conversations", "reads", conversations.list_conversations),
         Tool("Read a conversation", "reads", conversations.get_conversation),
         Tool("Compress a conversation", "reads", contexts.compress_context),
+        Tool("List spaces", "reads", SpaceTools().list_spaces),
         Tool("Search", "reads", connector.search),
         Tool("Fetch", "reads", connector.fetch),
     )

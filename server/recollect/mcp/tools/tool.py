@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -11,6 +11,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
 from recollect.accounts.identity import Identity
 from recollect.errors import AppError
+from recollect.mcp.about import ERROR
 from recollect.mcp.tools.caller import Caller
 from recollect.mcp.tools.limits import bounded
 from recollect.mcp.tools.results import Result
@@ -73,11 +74,11 @@ class Tool:
 
         async def call(context: Context, **arguments: Any) -> CallToolResult:
             try:
-                caller = caller_of(context)
-                caller.require(self.scope)
-                if self.kind != "reads":
-                    caller = caller.writing()
-                return _told(await self.call(caller=caller, **arguments))
+                caller = caller_of(context).allowed(self.scope)
+                result = _told(await self.call(caller=caller, **arguments))
+                if self.kind == "reads":
+                    await note(context, f"mcp:{self.name}", arguments)
+                return result
             except AppError as error:
                 return failed(error)
 
@@ -97,6 +98,14 @@ def caller_of(context: Context) -> Caller:
     return Caller(identity, context.report_progress)
 
 
+async def note(context: Context, action: str, arguments: Mapping[str, Any]) -> None:
+    """Tell the web, which keeps who read what."""
+    request: Any = context.request_context.request
+    space = arguments.get("space")
+    subject = next((v for k, v in arguments.items() if k.endswith("_id") and v), None)
+    await request.state.read(action, (space,) if space else (), subject)
+
+
 def failed(error: AppError) -> CallToolResult:
     """An error for models to read and, by its code, for programs."""
     if error.status >= 500:
@@ -104,7 +113,8 @@ def failed(error: AppError) -> CallToolResult:
     sentence = " ".join(filter(None, (error.message, _ADVICE.get(error.code))))
     return CallToolResult(
         content=[TextContent(type="text", text=sentence)],
-        structured_content={"error": error.as_json()},
+        # Not as structured content: clients hold that against the schema of the tool's results.
+        _meta={ERROR: error.as_json()},
         is_error=True,
     )
 
