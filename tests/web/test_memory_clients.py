@@ -87,7 +87,7 @@ async def test_the_published_examples_run(
     await asyncio.to_thread(exec, f"{together}\nclient.close()\n", {})
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "[mem_abc123] User prefers Python."
-    assert re.fullmatch(r"Created memory: mem_[0-9a-v]{24}", told[1])
+    assert re.fullmatch(r"Created memory: mem_[0-9a-f]{30}", told[1])
     assert told[2].startswith("Updated: User prefers Python, TypeScript, and Go")
     assert told[3] == "Memory deleted successfully"
     kept = [memory async for memory in Memories(space).stream(Selection())]

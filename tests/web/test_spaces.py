@@ -256,3 +256,21 @@ async def test_a_viewer_can_have_a_key_for_the_space(
     body = {"name": "reader", "scopes": ["read"], "spaces": [space]}
     status, made = await asked(client, vi, "POST", "/api/v1/keys", body)
     assert status == 201 and made["spaces"] == [space]
+
+
+async def test_an_empty_space_is_removed(client: Client, accounts: Accounts, ada: Person) -> None:
+    space = await team(client, ada)
+    ed = await joined(client, accounts, ada, space, "ed", "editor")
+    talk, path = await stored(client, ed, space), f"{SPACES}/{space}"
+    _, memory = await asked(client, ed, "POST", f"/v1/memory?space={space}", {"content": "Tea."})
+    assert (await asked(client, ed, "DELETE", path))[0] == 403
+    assert (await asked(client, ada, "DELETE", path))[0] == 409
+    await asked(client, ed, "DELETE", f"/api/v1/conversations/{talk}")
+    assert (await asked(client, ada, "DELETE", path))[0] == 409
+    await asked(client, ed, "DELETE", f"/v1/memory/{memory['id']}?space={space}")
+    code = await asked(client, ada, "POST", f"{path}/invitations", {})
+    assert (await asked(client, ada, "DELETE", path))[0] == 204
+    assert (await asked(client, ed, "GET", path))[0] == 404
+    assert (await asked(client, ada, "DELETE", f"{SPACES}/{ada.user.space}"))[0] == 409
+    join = {"code": code[1]["code"]}
+    assert (await asked(client, ed, "POST", f"{SPACES}/join", join))[0] == 404

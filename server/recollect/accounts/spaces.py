@@ -87,6 +87,13 @@ class Spaces:
             raise _no_owner()
         return await self.existing(space)
 
+    async def delete(self, caller: Identity, space: str) -> None:
+        """Remove a shared space, as one of its owners. What is in it is nobody's then."""
+        _as_owner(caller, space)
+        _shared(await self.existing(space))
+        if not await self._store.delete(space, caller.user):
+            raise _no_owner()
+
     async def people(self, caller: Identity, space: str) -> list[Person]:
         """Who belongs to it, the longest member first."""
         return await self.people_of(await self.get(caller, space))

@@ -9,7 +9,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from recollect.errors import AppError, NotFound
 from recollect.mcp.tools.connector import ConnectorTools
 from recollect.mcp.tools.services import Services
-from recollect.mcp.tools.tool import caller_of
+from recollect.mcp.tools.tool import caller_of, note
 
 MEMORY: Final = "memory://{id}"
 CONVERSATION: Final = "conversation://{id}"
@@ -21,7 +21,9 @@ def add_resources(server: MCPServer, services: Services) -> None:
 
     async def read(id: str, context: Context) -> str:
         caller = caller_of(context).allowed("read")
-        return (await connector.fetch(caller, id)).text
+        found = await connector.fetch(caller, id)
+        await note(context, caller, "mcp:resource", {"id": id})
+        return found.text
 
     @server.resource(MEMORY, title="Memory", mime_type="text/plain")
     async def memory(id: str, context: Context) -> str:

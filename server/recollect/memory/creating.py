@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from recollect.errors import AppError
 from recollect.memory.documents import document
@@ -14,6 +15,9 @@ from recollect.memory.sources import Sourced, sourced
 from recollect.store.failures import Duplicate
 from recollect.store.scoped import Document
 from recollect.store.store import SpaceStore
+
+_AT_ONCE: Final = 250
+"""Of a batch, how many are analysed before they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,34 @@ async def create(
     usable = [one for one in checked if isinstance(one, Draft)]
     answers = iter(await sourced(space, usable))
     prepared = [one if isinstance(one, AppError) else next(answers) for one in checked]
-    documents = await asyncio.to_thread(_documents, prepared, births)
-    told, _ = await asyncio.gather(
-        near_duplicates(space, documents, births.moment), _insert(space, documents)
-    )
+    documents, told = await _made(space, prepared, births)
     made, alike = iter(documents), iter(told)
     return [
         one if isinstance(one, AppError) else Created(memory_record(next(made)), next(alike))
         for one in prepared
     ]
+
+
+async def _made(
+    space: SpaceStore, prepared: Sequence[Sourced | AppError], births: Births
+) -> tuple[Sequence[Document], Sequence[Sequence[NearDuplicate]]]:
+    """What was stored, and what is like each: some are analysed while those before are written."""
+    documents: list[Document] = []
+    inserts: list[asyncio.Future[None]] = []
+    try:
+        for first in range(0, len(prepared), _AT_ONCE):
+            some = prepared[first : first + _AT_ONCE]
+            new = await asyncio.to_thread(_documents, some, births, first)
+            documents += new
+            inserts.append(asyncio.ensure_future(_insert(space, new)))
+        told, _ = await asyncio.gather(
+            near_duplicates(space, documents, births.moment), asyncio.gather(*inserts)
+        )
+    finally:
+        for insert in inserts:
+            insert.cancel()
+        await asyncio.gather(*inserts, return_exceptions=True)
+    return documents, told
 
 
 def _checked(draft: Draft) -> Draft | AppError:
@@ -53,10 +76,12 @@ def _checked(draft: Draft) -> Draft | AppError:
         return error
 
 
-def _documents(prepared: Sequence[Sourced | AppError], births: Births) -> list[Document]:
+def _documents(
+    prepared: Sequence[Sourced | AppError], births: Births, first: int
+) -> list[Document]:
     return [
         document(births.id_of(number), one.draft, one.platform, births.moment)
-        for number, one in enumerate(prepared)
+        for number, one in enumerate(prepared, start=first)
         if isinstance(one, Sourced)
     ]
 

@@ -10,8 +10,8 @@ about 92 of 100 cases, at 0.8 nearly always. Pure.
 import functools
 import hashlib
 import random
-import zlib
 from collections.abc import Collection
+from operator import mul
 from typing import Final
 
 ALIKE: Final = 0.7
@@ -22,6 +22,8 @@ _ROWS: Final = 3
 _MOST_TERMS: Final = 1_000
 """Of a memory; longer ones are compared by their beginning."""
 _chance = random.Random(20261127)  # noqa: S311 - hashes must be the same on every server
+_FACTORS: Final = (1, 1_000_003, 1_000_003**2)
+_PRIME: Final = 4_294_967_291
 _MASKS: Final = tuple(_chance.getrandbits(64) for _ in range(_BANDS * _ROWS))
 
 
@@ -42,8 +44,8 @@ def bands(terms: Collection[str]) -> list[int]:
         return []
     codes = [_code(term) for term in terms]
     least = [min(map(mask.__xor__, codes)) for mask in _MASKS]
-    rows = [least[at : at + _ROWS] for at in range(0, len(least), _ROWS)]
-    return [zlib.crc32(repr((band, *row)).encode()) for band, row in enumerate(rows)]
+    rows = zip(*[iter(least)] * _ROWS, strict=True)
+    return [(band + sum(map(mul, row, _FACTORS))) % _PRIME for band, row in enumerate(rows)]
 
 
 @functools.lru_cache(maxsize=32_768)

@@ -73,6 +73,15 @@ class MembershipStore:
             found = await self._users.find({"_id": {"$in": list(users)}}, {"name": 1}).to_list(None)
         return {document["_id"]: document["name"] for document in found}
 
+    async def delete(self, space: str, by: str) -> bool:
+        """Remove a shared space with its invitations, if `by` is an owner of it."""
+        query = {"_id": space, "kind": "shared", "$and": _owner(by)}
+        with translated():
+            removed = await self._spaces.delete_one(query)
+            if removed.deleted_count:
+                await self._invitations.delete_many({"space": space})
+        return removed.deleted_count == 1
+
     async def rename(self, space: str, by: str | None, name: str) -> bool:
         """Name a space anew; False if `by` is no owner of it. None: whoever runs the server."""
         return await self._changed(space, _owner(by), {"$set": {"name": name}})

@@ -170,6 +170,8 @@ ROUTES: Final = (
           answer=SpaceSchema),
     Route("PATCH", f"{SPACES}/{{id}}", spaces.rename_space, "rename_space", ("write",),
           body=NewSpaceSchema, answer=SpaceSchema),
+    Route("DELETE", f"{SPACES}/{{id}}", spaces.delete_space, "delete_space", ("write",),
+          status=204),
     Route("GET", f"{SPACES}/{{id}}/members", members.list_members, "list_members", ("read",),
           answer=MemberListSchema),
     Route("PATCH", MEMBER, members.change_member, "change_member", ("write",),

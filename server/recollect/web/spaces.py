@@ -5,7 +5,9 @@ from typing import Any
 from aiohttp import web
 
 from recollect.accounts.identity import Identity
-from recollect.keys import ACCOUNTS, BODY, IDENTITY
+from recollect.errors import Conflict
+from recollect.insight.contents import is_empty
+from recollect.keys import ACCOUNTS, BODY, IDENTITY, STORE
 from recollect.schemas.lists import listing
 from recollect.schemas.spaces import SpaceListSchema, SpaceSchema
 from recollect.store.account_records import Space
@@ -39,6 +41,16 @@ async def rename_space(request: web.Request) -> web.StreamResponse:
     caller, name = request[IDENTITY], request[BODY]["name"]
     renamed = await request.app[ACCOUNTS].spaces.rename(caller, request.match_info["id"], name)
     return answer(SpaceSchema, _shown(renamed, caller))
+
+
+async def delete_space(request: web.Request) -> web.StreamResponse:
+    """Remove a shared space that you own and that is empty, but for its trash."""
+    spaces, space = request.app[ACCOUNTS].spaces, request.match_info["id"]
+    spaces.check_owner(request[IDENTITY], space)
+    if not await is_empty(request.app[STORE].space(space)):
+        raise Conflict("There is still something in this space. Move or delete it first.")
+    await spaces.delete(request[IDENTITY], space)
+    return web.Response(status=204)
 
 
 async def join_space(request: web.Request) -> web.StreamResponse:

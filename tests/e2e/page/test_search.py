@@ -92,6 +92,13 @@ async def test_filters_are_chosen_and_typed(page: Page) -> None:
     await expect(page.locator(".group:has(.hit)")).to_have_count(2)
 
 
+async def test_a_word_of_a_title_finds_its_conversation(page: Page) -> None:
+    await page.locator("#query").fill("schedule site:chatgpt")
+    await expect(page.locator(".group h2")).to_have_text(["Baking schedule"])
+    await page.locator("#query").fill("schedule site:claude")
+    await expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
+
+
 async def test_nothing_found_says_what_to_do(page: Page) -> None:
     await page.locator("#query").fill("xylophone")
     await expect(

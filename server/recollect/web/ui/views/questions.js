@@ -1,4 +1,4 @@
-/** Questions of the reading view: for a title, and for a space. */
+/** Questions with one field: for a title, a space, a tag. */
 
 import { element } from "../dom.js";
 import { TEXTS } from "../texts.js";

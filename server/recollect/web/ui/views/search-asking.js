@@ -1,9 +1,12 @@
 /** What the search asks the server: what was found, or without a query what is newest. */
 
 import { get, post } from "../api.js";
+import { filtersOf, valueOf, wordsOf } from "../query.js";
 import { current } from "../session.js";
 
 const LIMIT = 20;
+/** With fewer results titles are looked through, too. */
+const FEW = 5;
 /** How many spaces are searched at once (docs/api.md). */
 const MOST_SPACES = 10;
 
@@ -22,12 +25,40 @@ export function pageOf({ query, space }, after, signal) {
 }
 
 /**
+ * What the words are in. Where that is little, also conversations whose titles have them: a word of a
+ * title alone finds no message.
+ * @param {string} query
+ * @param {string[]} spaces
+ * @param {string | null} after
+ * @param {AbortSignal} signal
+ */
+async function found(query, spaces, after, signal) {
+  const page = await grouped(query, spaces, after, signal);
+  const titles = after || page.data.length >= FEW ? "" : titlesOf(query);
+  if (!titles) return page;
+  const { data } = await grouped(titles, spaces, null, signal);
+  const known = new Set(page.data.map((/** @type {any} */ hit) => hit.conversation_id));
+  const more = data.filter((/** @type {any} */ hit) => !known.has(hit.conversation_id));
+  return { ...page, data: [...page.data, ...more], suggestion: more.length ? null : page.suggestion };
+}
+
+/**
+ * The query as one for titles, its filters kept; empty if it has no words.
+ * @param {string} query
+ */
+function titlesOf(query) {
+  const words = wordsOf(query).replaceAll('"', " ").trim();
+  if (!words || valueOf(query, "title")) return "";
+  return [`title:"${words}"`, ...filtersOf(query).map(({ start, end }) => query.slice(start, end))].join(" ");
+}
+
+/**
  * @param {string} q
  * @param {string[]} space
  * @param {string | null} after
  * @param {AbortSignal} signal
  */
-const found = (q, space, after, signal) =>
+const grouped = (q, space, after, signal) =>
   post("/search", { q, space, scope: "conversations", group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
 
 /**

@@ -2,6 +2,7 @@
 
 import { TEXTS } from "../texts.js";
 import { homeView } from "./home.js";
+import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
 import { settingsView } from "./settings.js";
@@ -26,6 +27,7 @@ import { settingsView } from "./settings.js";
 export const VIEWS = [
   { name: "home", title: TEXTS.views.home, icon: "home", make: homeView },
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
+  { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
   { name: "settings", title: TEXTS.views.settings, icon: "settings", make: settingsView },
 ];
