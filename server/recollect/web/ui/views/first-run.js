@@ -10,6 +10,8 @@ import { pairingCode } from "./pairing-code.js";
 
 const LOOK_MS = 2000;
 const EXTENSION = "chrome-extension://";
+/** The only host that the extension shows itself to (its manifest). */
+const PAGE_HOST = "recollect.localhost";
 
 /** @typedef {import("./clients.js").Client} Client */
 
@@ -45,6 +47,10 @@ class FirstRun {
       element("ol", {}, ...this.steps),
       this.end,
     );
+    /** Whether the browser has the extension. */
+    this.isLoaded = false;
+    /** What a browser with the extension shows. */
+    this.icon = "";
     this.stop = listen(() => void this.look());
     void this.showFolder();
     setTimeout(() => this.again(), 0); // it is not in the page before
@@ -52,7 +58,8 @@ class FirstRun {
 
   async showFolder() {
     try {
-      const { folder } = await get("/extension");
+      const { folder, icon } = await get("/extension");
+      this.icon = icon;
       this.folder.replaceChildren(...loadBody(folder));
     } catch (error) {
       if (!isAborted(error)) this.folder.replaceChildren(failed(error, () => void this.showFolder()));
@@ -68,6 +75,7 @@ class FirstRun {
   async look() {
     try {
       const [clients, stored] = await Promise.all([get("/clients"), get("/conversations", { limit: 1 })]);
+      if (!this.isLoaded && this.icon && location.hostname === PAGE_HOST) this.isLoaded = await shows(this.icon);
       this.mark(clients.data, stored.data.length > 0);
     } catch (error) {
       say(this.progress, error instanceof Error ? error.message : String(error)); // it looks again soon
@@ -80,7 +88,7 @@ class FirstRun {
    */
   mark(clients, isStored) {
     const paired = clients.some(({ origin }) => origin?.startsWith(EXTENSION));
-    const done = [paired, paired, isStored];
+    const done = [paired || this.isLoaded, paired, isStored];
     this.steps.forEach((row, at) => markDone(row, done[at] ?? false));
     say(this.progress, TEXTS.firstRun.progress(done.filter(Boolean).length));
     if (isStored && !this.end.childElementCount) this.finish();
@@ -94,6 +102,19 @@ class FirstRun {
     say(this.intro, texts.readyHint);
     this.end.replaceChildren(button);
   }
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<boolean>}  whether there is an image
+ */
+function shows(address) {
+  const image = new Image();
+  return new Promise((resolve) => {
+    image.onload = () => resolve(true);
+    image.onerror = () => resolve(false);
+    image.src = address;
+  });
 }
 
 /**
