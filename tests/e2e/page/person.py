@@ -57,7 +57,7 @@ class Person:
         """Ask the REST API something, with a key."""
         headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
         data = None if body is None else BytesIO(json.dumps(body).encode())
-        url = f"{self.server.url}/api/v1{path}"
+        url = self.server.url + (path if path.startswith("/v1/") else f"/api/v1{path}")
         async with (
             ClientSession() as session,
             session.request(method, url, data=data, headers=headers) as answer,

@@ -58,9 +58,10 @@ export const post = (path, body = {}, more = {}) => asked("POST", path, { body, 
 /**
  * @param {string} path
  * @param {unknown} body
+ * @param {number} [version]  only if it is still at this one
  * @returns {Promise<any>}
  */
-export const patch = (path, body) => asked("PATCH", path, { body });
+export const patch = (path, body, version) => asked("PATCH", path, { body, version });
 
 /**
  * @param {string} path
@@ -83,10 +84,12 @@ export function addressOf(path, query = {}) {
 /** The text at a path, as it is. @param {string} path @param {Query} [query] */
 export const text = async (path, query) => (await sent("GET", path, { query })).text();
 
+/** @typedef {{query?: Query, body?: unknown, version?: number, signal?: AbortSignal}} What */
+
 /**
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} what
+ * @param {What} what
  */
 async function asked(method, path, what) {
   const answer = await sent(method, path, what);
@@ -96,10 +99,11 @@ async function asked(method, path, what) {
 /**
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} what
+ * @param {What} what
  */
-async function sent(method, path, { query, body, signal }) {
+async function sent(method, path, { query, body, version, signal }) {
   const headers = new Headers();
+  if (version) headers.set("If-Match", `"${version}"`);
   if (method !== "GET") headers.set("X-CSRF-Token", csrfToken);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   const answer = await reached(addressOf(path, query), {

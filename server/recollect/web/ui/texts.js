@@ -8,6 +8,8 @@ import { count, number } from "./language.js";
 /** @param {number} n */
 const messages = (n) => count(n, "message", "messages");
 /** @param {number} n */
+const memories = (n) => count(n, "memory", "memories");
+/** @param {number} n */
 const conversations = (n) => count(n, "conversation", "conversations");
 
 export const TEXTS = {
@@ -149,6 +151,144 @@ export const TEXTS = {
     parts: {
       reasoning: "Reasoning", tool_call: "Tool called", tool_result: "Tool answered",
       injected: "Context that Recollect added", unknown: "Something Recollect does not know yet",
+    },
+  },
+
+  memories: {
+    hint: "Search what is remembered",
+    searching: "Loading the memories…",
+    show: "Which memories",
+    /** @type {Record<string, (n: string) => string>} */
+    tabs: {
+      all: (n) => (n ? `All ${n}` : "All"),
+      pinned: (n) => (n ? `Pinned ${n}` : "Pinned"),
+      suggestions: (n) => (n ? `Suggestions ${n}` : "Suggestions"),
+    },
+    anyTag: "Any tag",
+    space: "Space",
+    keys: "↓ ↑ to choose · Space to select · E to edit · P to pin · T to tag · Del to delete",
+    suggestionKeys: "↓ ↑ to choose · A to accept · E to edit and accept · D to dismiss",
+    /** @param {number} n @param {boolean} more */
+    found: (n, more) => (more ? `The best ${memories(n)}` : memories(n)),
+    newest: "Newest first",
+    one: "One memory",
+    showAll: "Show all memories",
+    add: "New memory",
+    export: "Export",
+    exportHint: "JSON lines, which this page imports",
+    import: "Import…",
+    nothing: "Nothing is remembered yet",
+    nothingHint: "A memory is a fact or a preference that outlives the conversation it comes from. Every context that is built may use it, and what is pinned always comes first.",
+    /** @param {string} query */
+    notFound: (query) => `No memory was found for “${query}”`,
+    noPinned: "No memory is pinned",
+    noPinnedHint: "What is pinned is offered first in every context. Press Pin at a memory.",
+    noSuggestions: "There is nothing to suggest",
+    noSuggestionsHint: "When you tell an assistant something that holds for good (“from now on …”, “I prefer …”), it appears here. Nothing becomes a memory by itself.",
+    gone: "This memory is not here",
+    goneHint: "It was deleted, has expired, or is in a space that you do not belong to.",
+    /** @param {string} content */
+    select: (content) => `Select: ${content}`,
+    showRest: "Show all of it",
+    showLess: "Show less",
+    pin: "Pin",
+    unpin: "Unpin",
+    pinned: "Pinned",
+    edit: "Edit…",
+    history: "History…",
+    delete: "Delete…",
+    from: "Where it comes from",
+    /** @param {string} date */
+    expires: (date) => `expires ${date}`,
+    /** @param {number} n */
+    edited: (n) => (n === 2 ? "edited once" : `edited ${number(n - 1)} times`),
+    metadata: "Metadata",
+    form: {
+      add: "New memory",
+      edit: "Edit memory",
+      accept: "Accept suggestion",
+      content: "What to remember",
+      missing: "Say what to remember.",
+      project: "Project",
+      expires: "Expires",
+      never: "Never",
+      /** @type {Record<string, string>} */
+      after: { 7: "After a week", 30: "After a month", 90: "After three months", 365: "After a year" },
+      /** @param {string} date */
+      asItIs: (date) => `On ${date}, as it is`,
+      pinned: "Pinned: offered first in every context",
+      save: "Save",
+      remember: "Remember",
+    },
+    saved: "Saved.",
+    remembered: "Remembered.",
+    isPinned: "Pinned.",
+    isUnpinned: "Not pinned any more.",
+    undo: "Undo",
+    undone: "It is as it was before.",
+    /** @param {number} n */
+    alike: (n) => `Remembered. ${memories(n)} ${n === 1 ? "says" : "say"} nearly the same.`,
+    compare: "Compare",
+    alikeTitle: "These say nearly the same",
+    /** @param {number} likeness  0 to 1 */
+    likeness: (likeness) => `${number(Math.round(100 * likeness))} % the same words`,
+    close: "Close",
+    historyTitle: "What it was before",
+    noHistory: "It has not been edited.",
+    /** @param {number} version @param {string} date */
+    version: (version, date) => `Version ${number(version)}, until ${date}`,
+    backTo: "Make it so again",
+    /** @param {number} n */
+    selected: (n) => `${number(n)} selected`,
+    selectAll: "Select all",
+    selectNone: "Select none",
+    tag: "Add a tag…",
+    untag: "Take a tag away…",
+    tagTitle: "Add a tag",
+    /** @param {number} n */
+    tagHint: (n) => `To ${memories(n)}`,
+    untagTitle: "Take a tag away",
+    /** @param {number} n */
+    untagHint: (n) => `From ${memories(n)}`,
+    addTag: "Add",
+    takeTag: "Take away",
+    /** @param {number} n */
+    changed: (n) => `Changed ${memories(n)}.`,
+    /** @param {number} n @param {string} why */
+    failed: (n, why) => `${memories(n)} could not be changed: ${why}`,
+    /** @param {number} n */
+    deleteTitle: (n) => `Delete ${memories(n)} for good?`,
+    deleteText: "Its history goes, too. There is no trash for memories and no way back; export first what you may want again.",
+    deleteDo: "Delete for good",
+    /** @param {number} n */
+    deleted: (n) => `Deleted ${memories(n)}.`,
+    accept: "Accept",
+    acceptEdited: "Edit and accept…",
+    dismiss: "Dismiss",
+    accepted: "It is a memory now.",
+    dismissed: "Dismissed. It does not come back.",
+    /** @type {Record<string, string>} */
+    kinds: { standing: "You said so", saved: "Remembered by the site" },
+    file: {
+      title: "Import memories",
+      /** @param {string} name */
+      empty: (name) => `“${name}” has no memories. Choose the JSON lines of an export, or a JSON list of objects with “content”.`,
+      /** @param {number} n @param {string} space */
+      question: (n, space) => `Import ${memories(n)}${space ? ` into ${space}` : ""}?`,
+      /** @param {number} n */
+      known: (n) => `${memories(n)} ${n === 1 ? "is" : "are"} here already, word for word, and ${n === 1 ? "stays" : "stay"} as ${n === 1 ? "it is" : "they are"}.`,
+      /** @param {number} n */
+      unreadable: (n) => `${count(n, "line", "lines")} cannot be read and ${n === 1 ? "is" : "are"} left out.`,
+      /** @param {number} n */
+      expired: (n) => `${memories(n)} ${n === 1 ? "has" : "have"} expired and ${n === 1 ? "is" : "are"} left out.`,
+      nothingNew: "There is nothing new in it.",
+      action: "Import",
+      /** @param {number} n @param {number} all */
+      progress: (n, all) => `Importing ${number(n)} of ${number(all)}…`,
+      /** @param {number} n */
+      done: (n) => `Imported ${memories(n)}.`,
+      /** @param {number} n @param {string} why */
+      failed: (n, why) => `${memories(n)} ${n === 1 ? "was" : "were"} not imported: ${why}`,
     },
   },
 

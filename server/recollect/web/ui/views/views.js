@@ -1,6 +1,7 @@
 /** Every view of the page, in the order of the navigation. The first one is shown at the start. */
 
 import { TEXTS } from "../texts.js";
+import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
 
@@ -23,5 +24,6 @@ import { searchView } from "./search.js";
 /** @type {Entry[]} */
 export const VIEWS = [
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
+  { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
 ];
