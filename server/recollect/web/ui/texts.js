@@ -292,6 +292,48 @@ export const TEXTS = {
     },
   },
 
+  context: {
+    title: "Build a context",
+    intro: "What your conversations and memories have on a question, packed into a budget of tokens, to paste into the next conversation.",
+    question: "Question or topic",
+    hint: "What do you want to ask?",
+    budget: "Budget in tokens",
+    /** @param {number} least @param {number} most */
+    wrongBudget: (least, most) => `The budget is a number from ${number(least)} to ${number(most)}.`,
+    filters: "Only from",
+    scope: { any: "Conversations and memories", conversations: "Conversations", memories: "Memories" },
+    tag: "With the tag",
+    project: "In the project",
+    building: "Building…",
+    result: "The context",
+    copy: "Copy context",
+    save: "Save as a file",
+    /** @param {number} used @param {number} budget */
+    used: (used, budget) => `${number(used)} of ${number(budget)} tokens`,
+    exact: "counted exactly with o200k_base, headings included",
+    nothing: "Nothing stored helps with this",
+    nothingHint: "Try other words, or fewer filters. A larger budget does not help: nothing was left out for its size.",
+    /** @param {number} n */
+    tooSmall: (n) => `Nothing fits into ${number(n)} tokens`,
+    tooSmallHint: "Raise the budget: below is what would go in first.",
+    begin: "Ask something, or choose a filter",
+    beginHint: "Without a question you get pinned memories and the newest that passes the filters.",
+    /** @param {number} n */
+    wentIn: (n) => `Went in: ${number(n)}`,
+    /** @param {number} n */
+    leftOut: (n) => `Left out: ${n < 10 ? number(n) : "the ten best of the rest"}`,
+    everything: "Everything that was found went in.",
+    memory: "Memory",
+    standing: "holds for good",
+    passages: "its best passages",
+    /** @param {number} needed @param {number} rest */
+    tooLong: (needed, rest) => `With its heading it needs about ${number(needed)} tokens, and ${number(rest)} are left. What went in is worth more for its tokens.`,
+    keptFree: "It would have fitted just about, but room was kept for the best passages of a longer message.",
+    overCount: "It would have fitted just about, but with its heading the whole was over the budget.",
+    /** @param {number} budget */
+    raise: (budget) => `Raise the budget to ${number(budget)}`,
+  },
+
   firstRun: {
     title: "Nothing is stored yet",
     intro: "It takes two minutes. From then on every conversation is here, as it happens.",

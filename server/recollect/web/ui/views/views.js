@@ -1,6 +1,7 @@
 /** Every view of the page, in the order of the navigation. The first one is shown at the start. */
 
 import { TEXTS } from "../texts.js";
+import { contextView } from "./context.js";
 import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
@@ -25,5 +26,6 @@ import { searchView } from "./search.js";
 export const VIEWS = [
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
   { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
+  { name: "context", title: TEXTS.views.context, icon: "context", make: contextView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
 ];
