@@ -95,15 +95,29 @@ async def test_what_is_deleted_there_stays_deleted(store: Store, ingest: Ingest)
     assert (await ingest(HERE, from_conversation(talk(2)))).messages.stored == 2
 
 
-async def test_who_may_not_write_there_is_told_nothing(
+async def test_who_may_not_write_there_captures_one_of_their_own(
     store: Store, ingest: Ingest, database: Database
 ) -> None:
-    await ingest(HERE, from_conversation(talk(1)))
+    await ingest(HERE, from_conversation(talk(2)))
     await moved(store, THERE)
-    receipt = await ingest(HERE, from_conversation(talk(3)), reach=lambda space: space == HERE)
-    assert receipt.excluded == whereabouts.MOVED
-    assert receipt.title is None and receipt.messages.stored == 0 and not receipt.message_ids
-    assert await counts(database) == {THERE: 1}
+    own = ""
+    for count in (3, 4):
+        told = from_conversation(talk(count))
+        receipt = await ingest(HERE, told, reach=lambda space: space == HERE)
+        assert receipt.conversation_id != TALK and receipt.messages.stored == count
+        own = own or receipt.conversation_id
+        assert receipt.conversation_id == own
+        assert receipt.complete and await counts(database) == {THERE: 2, HERE: count}
+    # It goes its own way, wherever that is; and who may write there again follows again.
+    here = store.space(HERE)
+    await move(store, here, own, THIRD)
+    told = from_conversation(talk(5))
+    third = await ingest(HERE, told, reach=lambda space: space == HERE)
+    assert third.conversation_id not in {TALK, own}
+    assert await counts(database) == {THERE: 2, THIRD: 4, HERE: 5}
+    await delete(here, third.conversation_id, START)
+    assert (await ingest(HERE, told, reach=lambda space: space == HERE)).excluded == "deleted"
+    assert (await ingest(HERE, told)).conversation_id == TALK
 
 
 async def test_a_space_takes_no_second_one(store: Store, ingest: Ingest) -> None:

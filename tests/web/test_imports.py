@@ -361,3 +361,25 @@ async def test_so_many_may_wait(
     slow.set()
     for _, job in made[:2]:
         assert (await ended(client, ada, job["id"]))["state"] == "done"
+
+
+async def test_so_many_may_come_in(
+    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(importing, "MOST_UPLOADS", 1)
+    go = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield export()
+        await go.wait()
+
+    coming = asyncio.create_task(upload(client, ada, slowly()))
+    async with asyncio.timeout(10):
+        while not client.app[IMPORTS]._uploads:  # noqa: ASYNC110 (it comes over the network)
+            await asyncio.sleep(0.01)
+    assert (await upload(client, ada, export()))[0] == 429
+    go.set()
+    status, job = await coming
+    assert status == 202 and (await ended(client, ada, job["id"]))["state"] == "done"
+    assert (await upload(client, ada, export()))[0] == 202
+    assert (tmp_path / "imports").stat().st_mode & 0o777 == 0o700

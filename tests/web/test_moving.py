@@ -96,7 +96,7 @@ async def test_only_who_may_write_in_both_moves(
 async def test_who_left_writes_nothing_there_any_more(
     client: Client, accounts: Accounts, ada: Person
 ) -> None:
-    """The conversation was captured by one who is no member now; nothing is told of it."""
+    """The conversation was captured by one who is no member now, and goes on with their own."""
     space = await team(client, ada)
     bob = await joined(client, accounts, ada, space, "bob", "editor")
     talk = await stored(client, bob)
@@ -107,16 +107,14 @@ async def test_who_left_writes_nothing_there_any_more(
     told = {"conversations": [MORE]}
     _, said = await asked(client, bob, "POST", CONVERSATIONS, told)
     receipt = said["receipts"][0]
-    assert (receipt["excluded"], receipt["title"], receipt["messages"]["stored"]) == (
-        "moved",
-        None,
-        0,
-    )
+    own = receipt["conversation_id"]
+    assert own != talk and receipt["title"] == "Coins" and receipt["messages"]["created"] == 3
     async with client.ws_connect(PATH) as socket:
         await answer(socket, {"type": "hello", "token": bob.key})
         frame = {"type": "capture", "id": "1", "platform": "site", "kind": "normalized"}
         ack = await answer(socket, {**frame, "payload": MORE})
-        assert ack["receipt"]["excluded"] == "moved"
+        assert ack["receipt"]["conversation_id"] == own
+    assert (await everything(client, bob, own))["title"] == "Coins"
     assert (await everything(client, ada, talk))["message_count"] == 2
 
 

@@ -24,7 +24,7 @@ from recollect.capture.tree import Tree, active_path
 from recollect.capture.trees import Trees, read_tree
 from recollect.capture.unlinked import linking
 from recollect.capture.versions import Difference, Fresh, difference
-from recollect.capture.whereabouts import MOVED, Elsewhere, check_here, followed, gathered
+from recollect.capture.whereabouts import Elsewhere, apart, check_here, followed, gathered
 from recollect.capture.writer import MessageWriter
 from recollect.errors import Unavailable
 from recollect.models import at_milliseconds, conversation_id
@@ -65,7 +65,8 @@ class Ingest:
         """Merge and acknowledge. Raises Unavailable if the database is; then send it again.
 
         The receipt has the ids of messages that changed or, with `every_id`, of all that came. A
-        conversation that was moved is followed, if the one who captures may write there.
+        conversation that was moved is followed, if the one who captures may write there; if not,
+        what is captured is a conversation of its own from then on.
         """
         return await self.into(self._store.space(space), incoming, every_id=every_id, reach=reach)
 
@@ -86,7 +87,8 @@ class Ingest:
             except Elsewhere as elsewhere:
                 handle = await followed(self._store, handle, elsewhere.origin)
                 if handle.space != space and not reach(handle.space):
-                    return _moved_away(handle, incoming)
+                    told = incoming.conversation
+                    handle = await apart(self._store, space, handle.captured_in, told)
             except Duplicate:
                 if not await gathered(self._store, handle, _id(handle, incoming)):
                     raise
@@ -257,12 +259,6 @@ class _Capture:
 def _id(space: SpaceStore, incoming: Incoming) -> str:
     told = incoming.conversation
     return conversation_id(space.captured_in, told.platform, told.external_id)
-
-
-def _moved_away(space: SpaceStore, incoming: Incoming) -> Receipt:
-    """Nothing is told of a conversation that is where the one who captures may not write."""
-    changes = Changes(len(incoming.messages))
-    return receipt(space.captured_in, incoming.conversation, {}, {}, changes, MOVED)
 
 
 def _keys(changed: Sequence[Fresh], *, known: bool) -> list[str]:

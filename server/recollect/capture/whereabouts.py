@@ -12,15 +12,12 @@ from contextlib import suppress
 from typing import Any, Final
 
 from recollect.errors import Conflict
-from recollect.models import conversation_id
+from recollect.models import Conversation, conversation_id
 from recollect.store.failures import Duplicate
 from recollect.store.store import SpaceStore, Store
 
 ADOPTED: Final = "adopted"
 """The state of an origin that leads to what was captured in another space (`captured_in`)."""
-
-MOVED: Final = "moved"
-"""Why a capture is not stored: its conversation is where the one who captures may not write."""
 
 _CHUNK: Final = 500
 _FIELDS: Final = ("platform", "external_id", "state", "kept_in", "moving_from", "captured_in")
@@ -56,6 +53,20 @@ async def followed(store: Store, space: SpaceStore, origin: Origin) -> SpaceStor
         # A capture that was under way during a move has written where the conversation was.
         await _carry(space, origin["_id"], target.space)
     return target
+
+
+async def apart(store: Store, space: str, captured_in: str, names: Conversation) -> SpaceStore:
+    """A place in this space for what was captured here and is now where its sender may not write.
+
+    It becomes a conversation of its own, with ids of its own.
+    """
+    handle = store.space(space, f"apart:{captured_in}")
+    known = {"platform": names.platform, "external_id": names.external_id}
+    key = conversation_id(handle.captured_in, **known)
+    begun = {"$setOnInsert": {**known, "state": "live", "kept_in": space}}
+    with suppress(Duplicate):  # another process has begun it in just this moment
+        await handle.origins.update({"_id": key}, begun, upsert=True)
+    return handle
 
 
 async def gathered(store: Store, space: SpaceStore, conversation: str) -> bool:

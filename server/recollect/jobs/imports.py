@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from recollect.archive.importer import import_paths
+from recollect.archive.memories import remembering
 from recollect.capture.incoming import Incoming
 from recollect.capture.ingest import Ingest, Reach
 from recollect.capture.receipts import Receipt
@@ -25,6 +26,9 @@ from recollect.store.store import Store
 
 MOST_WAITING: Final = 20
 """Imports of a space that may be under way, most of which wait for others."""
+
+MOST_UPLOADS: Final = 4
+"""Uploads that a server takes at the same time."""
 
 _BEAT_SECONDS: Final = 1.0
 _UPLOAD_SECONDS: Final = 24 * 3600
@@ -56,6 +60,7 @@ class Imports:
         self._ingest = ingest
         self._clock = clock
         self._turn = asyncio.Semaphore(1)
+        self._uploads = 0
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     @asynccontextmanager
@@ -70,11 +75,24 @@ class Imports:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def check_room(self, space: str) -> None:
-        """TooManyRequests if there are too many imports under way in this space."""
+    @asynccontextmanager
+    async def receiving(self, space: str, key: str) -> AsyncIterator[Upload]:
+        """Take the files of a job; they are removed if that fails.
+
+        TooManyRequests if there are too many uploads here, or imports under way in this space.
+        """
         jobs = self._store.space(space).jobs
-        if len(await records.waiting(jobs, self._now())) >= MOST_WAITING:
+        waiting = len(await records.waiting(jobs, self._now()))
+        if waiting >= MOST_WAITING or self._uploads >= MOST_UPLOADS:
             raise TooManyRequests("There are imports waiting already. Try again later.")
+        self._uploads += 1
+        try:
+            yield self.spool.upload(key)
+        except BaseException:
+            await asyncio.to_thread(self.spool.remove, key)
+            raise
+        finally:
+            self._uploads -= 1
 
     async def start(self, owner: Owner, key: str, upload: Upload) -> Job:
         """Import what was uploaded under this key; the job waits for others to end."""
@@ -163,7 +181,8 @@ class Imports:
             progress.read = done
 
         files = await asyncio.to_thread(self.spool.files, key)
-        return reporting.told(await import_paths(files, merge, read))
+        remember = remembering(self._store.space(owner.space))
+        return reporting.told(await import_paths(files, merge, read, remember))
 
     async def _beat(
         self, owner: Owner, key: str, progress: Progress, work: "asyncio.Task[None] | None"

@@ -108,7 +108,9 @@ class Upload:
         """A place for the file, in a folder of its own if another one has its name."""
         taken = name in self.names
         folder = self._folder / f"{len(self.names):04}" if taken else self._folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # One by one, for the mode is only that of the last.
+        for each in (self._folder.parent, self._folder, folder):
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.names.append(name)
         return folder / name
 

@@ -1,6 +1,5 @@
 """Imports over HTTP: upload, progress, end."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,15 +19,10 @@ from recollect.web.uploading import receive
 async def upload_import(request: web.Request) -> web.StreamResponse:
     """Upload exports, as the body or as files of a form; they are imported after the answer."""
     imports, space = request.app[IMPORTS], asked_space(request).space
-    await imports.check_room(space)
     key = new_id("job")
-    upload = imports.spool.upload(key)
-    try:
+    async with imports.receiving(space, key) as upload:
         await receive(request, upload, request[QUERY]["name"])
         job = await imports.start(_owner(request, space), key, upload)
-    except BaseException:
-        await asyncio.to_thread(imports.spool.remove, key)
-        raise
     return answer(JobSchema, job, status=202)
 
 
