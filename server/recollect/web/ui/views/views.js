@@ -2,6 +2,7 @@
 
 import { TEXTS } from "../texts.js";
 import { contextView } from "./context.js";
+import { importsView } from "./imports.js";
 import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
@@ -27,5 +28,6 @@ export const VIEWS = [
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
   { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
   { name: "context", title: TEXTS.views.context, icon: "context", make: contextView },
+  { name: "import", title: TEXTS.views.import, icon: "import", make: importsView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
 ];
