@@ -457,6 +457,128 @@ export const TEXTS = {
     },
   },
 
+  context: {
+    title: "Build a context",
+    intro: "What your conversations and memories have on a question, packed into a budget of tokens, to paste into the next conversation.",
+    question: "Question or topic",
+    hint: "What do you want to ask?",
+    budget: "Budget in tokens",
+    /** @param {number} least @param {number} most */
+    wrongBudget: (least, most) => `The budget is a number from ${number(least)} to ${number(most)}.`,
+    filters: "Only from",
+    scope: { any: "Conversations and memories", conversations: "Conversations", memories: "Memories" },
+    tag: "With the tag",
+    project: "In the project",
+    building: "Building…",
+    result: "The context",
+    copy: "Copy context",
+    save: "Save as a file",
+    /** @param {number} used @param {number} budget */
+    used: (used, budget) => `${number(used)} of ${number(budget)} tokens`,
+    exact: "counted exactly with o200k_base, headings included",
+    nothing: "Nothing stored helps with this",
+    nothingHint: "Try other words, or fewer filters. A larger budget does not help: nothing was left out for its size.",
+    /** @param {number} n */
+    tooSmall: (n) => `Nothing fits into ${number(n)} tokens`,
+    tooSmallHint: "Raise the budget: below is what would go in first.",
+    begin: "Ask something, or choose a filter",
+    beginHint: "Without a question you get pinned memories and the newest that passes the filters.",
+    /** @param {number} n */
+    wentIn: (n) => `Went in: ${number(n)}`,
+    /** @param {number} n */
+    leftOut: (n) => `Left out: ${n < 10 ? number(n) : "the ten best of the rest"}`,
+    everything: "Everything that was found went in.",
+    memory: "Memory",
+    standing: "holds for good",
+    passages: "its best passages",
+    /** @param {number} needed @param {number} rest */
+    tooLong: (needed, rest) => `With its heading it needs about ${number(needed)} tokens, and ${number(rest)} are left. What went in is worth more for its tokens.`,
+    keptFree: "It would have fitted just about, but room was kept for the best passages of a longer message.",
+    overCount: "It would have fitted just about, but with its heading the whole was over the budget.",
+    /** @param {number} budget */
+    raise: (budget) => `Raise the budget to ${number(budget)}`,
+  },
+
+  imports: {
+    title: "Import and export",
+    drop: "Drop your exports here",
+    dropHint: "The file as it came from ChatGPT, Claude, DeepSeek or Google (Takeout, AI Studio), or an export of Recollect: ZIP, JSON, HTML, or a folder. What is stored already stays as it is; doing it twice changes nothing.",
+    choose: "Choose files…",
+    into: "Into",
+    /** @param {string} name @param {number} percent */
+    uploading: (name, percent) => `Uploading ${name}: ${number(percent)} %`,
+    /** @param {number} n */
+    files: (n) => count(n, "file", "files"),
+    noFiles: "There is no file in that.",
+    viewer: "You are a viewer of this space: you may read and export it, not import into it.",
+    cancel: "Cancel",
+    /** @param {string} name */
+    stop: (name) => `Cancel the import of ${name}`,
+    stopped: "Cancelled. What was stored stays.",
+    again: "Start again",
+    forget: "Forget",
+    jobs: "Imports",
+    more: "Show earlier ones",
+    none: "Nothing was imported here within 30 days.",
+    /** @type {Record<string, string>} */
+    states: {
+      queued: "Waits for the one before it",
+      running: "Importing",
+      done: "Done",
+      part: "Done, but something was left out",
+      nothing: "There was no export in it",
+      failed: "Failed",
+      cancelled: "Cancelled. What was stored stays.",
+      interrupted: "Interrupted",
+    },
+    /** @param {string} read @param {string} size */
+    read: (read, size) => `${read} of ${size}`,
+    /** @param {{conversations: number, created: number, updated: number, unchanged: number}} counts */
+    counts: ({ conversations: all, created, updated, unchanged }) =>
+      `${conversations(all)}; messages: ${number(created)} new, ${number(updated)} updated, ${number(unchanged)} unchanged`,
+    memories,
+    /** @param {number} n */
+    excluded: (n) => `${conversations(n)} that you deleted ${n === 1 ? "stays" : "stay"} deleted`,
+    report: "Report, file by file",
+    columns: { source: "File", conversations: "Conversations", created: "New", updated: "Updated", unchanged: "Unchanged", memories: "Memories", excluded: "Deleted", skipped: "Skipped" },
+    columnsHint: "New, updated and unchanged count messages.",
+    /** @param {string} source @param {string} reason @param {string} where */
+    skipped: (source, reason, where) => `Skipped in ${source}: ${reason} (${where})`,
+    /** @param {number} n @param {string} reason @param {string} first */
+    others: (n, reason, first) => `Skipped in ${count(n, "file", "files")} without conversations: ${reason} (the first is ${first})`,
+    /** @param {number} n @param {number | null} first */
+    times: (n, first) => `${n === 1 ? "once" : `${number(n)} times`}${first === null ? "" : `, first at record ${number(first)}`}`,
+    /** @param {number} n */
+    moreFiles: (n) => `${count(n, "further file", "further files")}`,
+    search: "Search it",
+  },
+
+  exports: {
+    title: "Export",
+    everything: "Everything",
+    everythingHint: "All conversations with every branch, and all memories, without loss: “recollect import” and this page take it in again.",
+    everythingDo: "Download everything",
+    memories: "Memories",
+    memoriesHint: "Only the memories, as JSON lines.",
+    memoriesDo: "Download memories",
+    search: "A search",
+    searchHint: "The best 500 results, with what was found in them and where it stands.",
+    query: "What to search for",
+    format: "Format",
+    /** @type {Record<string, string>} */
+    formats: { markdown: "Markdown, to read", json: "JSON, for programs" },
+    searchDo: "Download results",
+    missing: "Say what to search for.",
+    nothing: "Nothing was found, so there is no file.",
+    working: "Searching…",
+    /** @param {number} n */
+    done: (n) => `Saved ${count(n, "result", "results")}.`,
+    /** @param {string} query */
+    heading: (query) => `Search: ${query}`,
+    memory: "Memory",
+    link: "Open in Recollect",
+  },
+
   firstRun: {
     title: "Nothing is stored yet",
     intro: "It takes two minutes. From then on every conversation is here, as it happens.",

@@ -1,7 +1,9 @@
 /** Every view of the page, in the order of the navigation. The first one is shown at the start. */
 
 import { TEXTS } from "../texts.js";
+import { contextView } from "./context.js";
 import { homeView } from "./home.js";
+import { importsView } from "./imports.js";
 import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
@@ -28,6 +30,8 @@ export const VIEWS = [
   { name: "home", title: TEXTS.views.home, icon: "home", make: homeView },
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
   { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
+  { name: "context", title: TEXTS.views.context, icon: "context", make: contextView },
+  { name: "import", title: TEXTS.views.import, icon: "import", make: importsView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
   { name: "settings", title: TEXTS.views.settings, icon: "settings", make: settingsView },
 ];
