@@ -1,12 +1,9 @@
 /** Every view of the page, in the order of the navigation. The first one is shown at the start. */
 
 import { TEXTS } from "../texts.js";
-<<<<<<< HEAD
-import { homeView } from "./home.js";
-=======
 import { contextView } from "./context.js";
+import { homeView } from "./home.js";
 import { importsView } from "./imports.js";
->>>>>>> views-b
 import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
