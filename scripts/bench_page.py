@@ -25,7 +25,7 @@ from aiohttp import ClientSession
 from bench_ingest import expect, say, server  # type: ignore[import-not-found]  # beside this
 from bench_search import filled  # type: ignore[import-not-found]
 from filler import Filler  # type: ignore[import-not-found]
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page, async_playwright
 
 from recollect.accounts.accounts import Accounts
 from recollect.cli.running import sign_in_link
@@ -82,7 +82,7 @@ _TASKS = """() => {
 def questions(count: int) -> list[str]:
     """Words that were said, a few at a time."""
     chance = random.Random(7)  # noqa: S311 - the same in every run
-    texts = [m["text"] for talk in Filler().conversations(4000) for m in talk["messages"]]
+    texts = [m["content"] for talk in Filler().conversations(4000) for m in talk["messages"]]
     made = []
     for text in chance.sample(texts, count):
         words = [w for w in re.findall(r"[A-Za-z]{4,15}", text) if w.lower() not in ENGLISH]
@@ -93,7 +93,7 @@ def questions(count: int) -> list[str]:
 def long_talk() -> dict[str, Any]:
     """A conversation of LONG messages, of which every tenth has code and a table."""
     talks = Filler(seed=3).conversations(LONG)
-    texts = [message["text"] for talk in talks for message in talk["messages"]]
+    texts = [message["content"] for talk in talks for message in talk["messages"]]
     return {
         "platform": "chatgpt",
         "external_id": "bench-long",
@@ -137,16 +137,18 @@ async def scrolled(page: Page, times: int) -> float:
     return float(await page.evaluate("Math.max(...tasks)"))
 
 
-async def alternative(browser: Browser, talk: dict[str, Any], folder: Path) -> float:
+async def alternative(reader: Page, talk: dict[str, Any], folder: Path) -> float:
     """Milliseconds until one file with the whole conversation can be read."""
     path = folder / "whole.html"
     bodies = [f"<li>{markdown_html(message['content'])}</li>" for message in talk["messages"]]
     await asyncio.to_thread(path.write_text, f"<meta charset=utf-8><ol>{''.join(bodies)}</ol>")
-    page = await browser.new_page()
+    page = await reader.context.new_page()
     began = time.perf_counter()
     await page.goto(path.as_uri())
     await page.evaluate("new Promise(requestAnimationFrame)")
-    return 1000 * (time.perf_counter() - began)
+    took = 1000 * (time.perf_counter() - began)
+    await page.close()
+    return took
 
 
 def row(name: str, times: Sequence[float], aim: str) -> None:
@@ -160,7 +162,8 @@ async def measure(folder: Path, arguments: argparse.Namespace) -> None:
     link, address = await prepared(folder, arguments.port, talk)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=switches(None))
-        page = await browser.new_page(viewport={"width": 1200, "height": 800})
+        context = await browser.new_context(viewport={"width": 1200, "height": 800})
+        page = await context.new_page()
         await page.goto(link)
         await page.locator("#query").wait_for()
         asked = questions(arguments.questions)
@@ -169,11 +172,11 @@ async def measure(folder: Path, arguments: argparse.Namespace) -> None:
         found = [await page.evaluate(_TYPED, query) for query in asked[5:]]
         opened, whole = [], []
         for _ in range(5):
-            await page.evaluate("location.hash = '#/search'")
-            await page.locator("#query").wait_for()
-            await page.evaluate("document.querySelector('#messages')?.replaceChildren()")
+            await page.goto(f"{page.url.partition('#')[0]}#/search?q=python")
+            await page.reload()
+            await page.locator(".hit").first.wait_for()
             opened.append(await page.evaluate(_OPENED, address))
-            whole.append(await alternative(browser, talk, folder))
+            whole.append(await alternative(page, talk, folder))
         longest = await scrolled(page, 150)
         rows = await page.locator(".message").count()
     load = " ".join(f"{each:.1f}" for each in os.getloadavg())

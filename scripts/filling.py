@@ -54,7 +54,15 @@ def _conversation(space: str, talk: dict[str, Any]) -> dict[str, Any]:
         "url": f"https://chat.example.org/c/{talk['external_id']}",
         "tags": [],
         "created_at": talk["created_at"],
+        "updated_at": talk["created_at"],
         "deleted_at": None,
+        "captured_in": space,
+        "model": None,
+        "project": None,
+        "active_leaf": None,
+        "temporary": False,
+        "counts": {"messages": len(talk["messages"]), "tokens": 0},
+        "completeness": {"known": 0, "stored": 0, "missing_count": 0, "missing": []},
     }
 
 

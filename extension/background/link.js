@@ -43,6 +43,8 @@ const LASTING_MS = 5000;
  * @property {(lost: {tooLarge: boolean}) => void} lost  an open link is gone
  * @property {() => void} unreached  no socket came about
  * @property {() => boolean} wanted  whether the link should be kept open
+ * @property {() => {items: number, bytes: number, stuck: number} | null} waiting  what waits in the
+ *   outbox, for the server to show; null: not known yet
  */
 
 /** @type {LinkMemory} */
@@ -170,6 +172,7 @@ export class Link {
       state: "connected", problem: null, serverVersion: server.version,
       maxFrameBytes: limits.max_frame_bytes,
     });
+    if (this.events.waiting()) socket.send(this.#pingFrame());
     this.events.welcomed({ inFlight: limits.in_flight, maxFrameBytes: limits.max_frame_bytes });
   }
 
@@ -187,9 +190,14 @@ export class Link {
     }
     if (this.events.wanted()) {
       this.#silent += 1;
-      socket.send(`{"type":"ping"}`);
+      socket.send(this.#pingFrame());
     }
     this.#watch = this.clock.set(() => this.#ping(socket), PING_MS);
+  }
+
+  #pingFrame() {
+    const outbox = this.events.waiting();
+    return JSON.stringify({ type: "ping", ...(outbox ? { outbox } : {}) });
   }
 
   /** @param {WebSocket} socket @param {number} code */

@@ -37,6 +37,8 @@ const BUSY_MS = 5 * 60_000;
 
 export class Parts {
   #lastCapture = -Infinity;
+  /** What waited when it was last looked at. @type {import("./outbox.js").Summary | null} */
+  #waiting = null;
 
   constructor(clock = realClock) {
     this.clock = clock;
@@ -228,6 +230,7 @@ export class Parts {
       unreached: () => guard(this.#diagnose()),
       wanted: () => this.bridges.size > 0 || this.delivery.window.size > 0 ||
         this.clock.now() - this.#lastCapture < BUSY_MS,
+      waiting: () => this.#waiting,
     };
   }
 
@@ -249,6 +252,9 @@ export class Parts {
 
   async #showBadge() {
     await this.ready;
-    await showBadge(badgeOf(await statusOf(this)));
+    const status = await statusOf(this);
+    const { items, bytes, stuck } = status.outbox;
+    this.#waiting = { items, bytes, stuck };
+    await showBadge(badgeOf(status));
   }
 }

@@ -3,14 +3,17 @@
 from dataclasses import fields
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recollect.compression import block
 from recollect.compression.block import Block, parse
 from recollect.compression.blocks import GROUP, Blocks
 from recollect.compression.messages import Message
 from recollect.compression.prefixes import chain, root
 from recollect.compression.vocabulary import Vocabulary
+from recollect.errors import TooLarge
 from tests.compression.test_compressor import CONVERSATION
 
 
@@ -65,3 +68,15 @@ def test_what_was_not_used_longest_is_let_go() -> None:
     assert told(blocks, talks[0])[0] is a
     told(blocks, talks[2])
     assert told(blocks, talks[0])[0] is a and told(blocks, talks[1])[0] is not b
+
+
+def test_too_many_tokens_are_refused_before_their_words_are_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vocabulary = Vocabulary()
+    known = len(vocabulary)
+    monkeypatch.setattr(block, "MOST_TOKENS", 3)
+    assert parse([Message("user", "one two three")], vocabulary).tokens.tolist() == [3]
+    with pytest.raises(TooLarge):
+        parse([Message("user", "four five six seven")], vocabulary)
+    assert len(vocabulary) == known + 3

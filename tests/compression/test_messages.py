@@ -83,6 +83,8 @@ def test_a_target_lies_within_the_limit(target: Any) -> None:
 
 def test_a_conversation_stands_for_messages() -> None:
     assert read_request({"conversation_id": "conv_a"}).conversation == "conv_a"
+    nothing = {"conversation_id": "conv_a", "messages": None}
+    assert read_request(nothing).conversation == "conv_a"
     assert "not both" in refused({"conversation_id": "conv_a", "messages": HI})
     assert refused({"conversation_id": 7}) == "conversation_id must be a string"
     assert refused({"messages": HI, "explain": "yes"}) == "explain must be true or false"

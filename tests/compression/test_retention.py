@@ -32,9 +32,11 @@ def path(texts: Sequence[str], account: str = "ada") -> Path:
 
 async def tell(retention: Retention, texts: Sequence[str], days: int = 30) -> int:
     """Retain a conversation as a request does; how much of it was known."""
+    forgotten = await retention.forgotten("ada")
     known = await retention.known("ada", path(texts))
     new = texts[known:]
-    await retention.keep("ada", path(texts), known, Told(["user"] * len(new), new), days)
+    told = Told(["user"] * len(new), new)
+    await retention.keep("ada", path(texts), known, told, days, forgotten=forgotten)
     return known
 
 
@@ -83,6 +85,40 @@ async def test_a_hit_keeps_the_whole_path(retention: Retention, clock: Clock) ->
     assert await retention.known("ada", path(texts)) == 0
     with pytest.raises(NotFound):
         await retention.find("ada", path(texts).keys[3].hex())
+
+
+async def test_a_talk_that_goes_on_slowly_keeps_its_beginning(
+    retention: Retention, clock: Clock
+) -> None:
+    texts = [f"message {n}" for n in range(50)]
+    for length in range(1, len(texts) + 1):
+        assert await tell(retention, texts[:length], days=1) == length - 1
+        clock.later(minutes=50)
+    for length in range(1, len(texts) + 1):
+        assert await retention.known("ada", path(texts[:length])) == length
+    (item,) = await retention.list("ada", limit=9, after=None)
+    assert item.expires_at <= clock() + timedelta(days=1, hours=1)
+
+
+async def test_new_messages_are_kept_no_longer_than_asked(
+    retention: Retention, clock: Clock
+) -> None:
+    await tell(retention, ["a"], days=30)
+    await tell(retention, ["a", "b"], days=1)
+    clock.later(days=1, hours=1)
+    assert await retention.known("ada", path(["a", "b"])) == 1
+
+
+async def test_what_is_forgotten_meanwhile_does_not_come_back(retention: Retention) -> None:
+    await tell(retention, ["a"])
+    forgotten = await retention.forgotten("ada")
+    await retention.forget("ada")
+    told = Told(["user"], ["b"])
+    await retention.keep("ada", path(["a", "b"]), 1, told, 30, forgotten=forgotten)
+    assert await retention.known("ada", path(["a", "b"])) == 0
+    assert (await retention.totals("ada")).messages == 0
+    assert await tell(retention, ["a", "b"]) == 0
+    assert await retention.known("ada", path(["a", "b"])) == 2
 
 
 async def test_a_shorter_wish_does_not_shorten_a_longer_one(

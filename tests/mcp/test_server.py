@@ -1,5 +1,8 @@
 """What every client is told of the server, in both eras of the protocol."""
 
+import re
+from pathlib import Path
+
 import pytest
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
@@ -9,6 +12,7 @@ from recollect.mcp.about import INSTRUCTIONS, NAME, TITLE
 from tests.mcp.conftest import ERAS, Connect, refused, shown
 from tests.web.conftest import Person
 
+DOCS = (Path(__file__).resolve().parents[2] / "docs" / "mcp.md").read_text("utf-8")
 READING = {
     *("get_context", "search_conversations", "list_conversations", "get_conversation"),
     *("compress_context", "search", "fetch", "search_memory", "list_memories", "get_memory"),
@@ -90,3 +94,15 @@ async def test_prompts_and_resources_are_listed(connect: Connect, ada: Person, m
         with pytest.raises(MCPError) as unknown:
             await client.read_resource("conversation://conv_unknown")
         assert unknown.value.error.code == INVALID_PARAMS
+
+
+async def test_the_page_about_mcp_names_every_tool_prompt_and_resource(
+    connect: Connect, ada: Person
+) -> None:
+    rows = re.findall(r"^\| (`.+?`) \|", DOCS.split("\n## Conformance")[0], re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([\w:{}/]+)", row)}
+    async with connect(ada) as client:
+        tools = {tool.name for tool in (await client.list_tools()).tools}
+        prompts = {prompt.name for prompt in (await client.list_prompts()).prompts}
+        templates = (await client.list_resource_templates()).resource_templates
+    assert named == tools | prompts | {template.uri_template for template in templates}

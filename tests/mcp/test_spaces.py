@@ -46,7 +46,7 @@ async def test_members_find_what_is_shared_and_viewers_write_nothing(
         assert refused(await mcp.call_tool("fetch", {"id": conversation})) == "not_found"
 
 
-async def test_a_viewer_reads_and_writes_nothing(
+async def test_who_looked_in_which_space_is_noted(
     client: Client, accounts: Accounts, connect: Connect, ada: Person
 ) -> None:
     space = await team(client, ada)
@@ -55,11 +55,16 @@ async def test_a_viewer_reads_and_writes_nothing(
         fact = {"content": "We ship on Fridays.", "space": space}
         made = told(await mcp.call_tool("add_memory", fact))["memory"]
     async with connect(vi) as mcp:
-        found = told(await mcp.call_tool("search_memory", {"query": "ship", "space": space}))
-        assert made["id"] in str(found)
+        told(await mcp.call_tool("list_spaces", {}))
+        told(await mcp.call_tool("search_memory", {"q": "ship"}))
+        told(await mcp.call_tool("search_memory", {"q": "ship", "spaces": [vi.user.space, space]}))
+        told(await mcp.call_tool("get_memory", {"id": made["id"]}))
+        await mcp.read_resource(f"memory://{made['id']}")
         assert refused(await mcp.call_tool("add_memory", fact)) == "view_only"
-        gone = {"memory_id": made["id"], "space": space}
-        assert refused(await mcp.call_tool("delete_memory", gone)) == "view_only"
-        told(await mcp.call_tool("add_memory", {"content": "Mine."}))
     _, log = await asked(client, ada, "GET", f"/api/v1/access-log?space={space}")
-    assert [(one["name"], one["action"]) for one in log["data"]] == [("vi", "mcp:search_memory")]
+    noted = [(one["name"], one["action"], one["subject"]) for one in log["data"]]
+    assert noted == [
+        ("vi", "mcp:resource", made["id"]),
+        ("vi", "mcp:get_memory", made["id"]),
+        ("vi", "mcp:search_memory", None),
+    ]

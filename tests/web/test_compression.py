@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -250,17 +251,52 @@ async def test_a_worker_killed_at_work_is_tried_once_more(
     async def deadly(step: str, payload: bytes = b"", **header: Any) -> Frame:
         taken.append(step)
         if taken.count(step) <= deaths and step == "close" and worker.pid:
+            await asyncio.sleep(0.1)  # by now the conversation is retained
             os.kill(worker.pid, signal.SIGKILL)
         return await real(step, payload, **header)
 
     monkeypatch.setattr(worker, "step", deadly)
     deaths = 1
-    await compressed(client, ada, body)
+    assert cached(await compressed(client, ada, body)) == 0
     assert taken.count("close") == 2
     deaths = 4
     status, told = await refused(client, ada, body)
     assert status == 500 and told["error"].startswith("The process that compresses ended")
     await compressed(client, ada, body)
+
+
+async def test_what_is_forgotten_while_it_is_compressed_is_not_retained(
+    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = client.app[COMPRESSION].worker
+    real = worker.step
+
+    async def interrupted(step: str, payload: bytes = b"", **header: Any) -> Frame:
+        if step == "texts":
+            assert (await client.delete(f"{PATH}/retained", headers=ada.headers)).status == 204
+        return await real(step, payload, **header)
+
+    monkeypatch.setattr(worker, "step", interrupted)
+    await compressed(client, ada, {"messages": talk(10)})
+    page = await (await client.get(f"{PATH}/retained", headers=ada.headers)).json()
+    assert page["totals"] == {"messages": 0, "characters": 0}
+
+
+def resident(pid: int | None) -> int:
+    """The memory of a process in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
+
+
+async def test_broken_bodies_do_not_stay_in_memory(client: Client, ada: Person) -> None:
+    await compressed(client, ada, {"messages": talk(1)})
+    pid = client.app[COMPRESSION].worker.pid
+    headers = {**ada.headers, "content-type": "application/json"}
+    sizes = []
+    for _ in range(8):
+        data = io.BytesIO(b"[" + b" " * 8_000_000 + b"x")
+        assert (await client.post(PATH, data=data, headers=headers)).status == 400
+        sizes.append(resident(pid))
+    assert sizes[-1] - sizes[1] < 24_000_000
 
 
 async def test_a_client_that_leaves_stops_the_work(

@@ -234,3 +234,12 @@ async def test_messages_without_parents_and_times_keep_the_order_given(
     found = await get(client, ada, f"/{receipt['conversation_id']}")
     assert [m["text"] for m in found["messages"]["data"]] == list("zyxw")
     assert receipt["complete"]
+
+
+async def test_those_with_gaps_are_listed(client: Client, ada: Person) -> None:
+    gap = talk("gap", "one", "two")
+    gap["messages"] = gap["messages"][1:]
+    await write(client, ada, talk("whole", "one"), gap)
+    listed = await get(client, ada, "", incomplete="true")
+    assert [each["external_id"] for each in listed["data"]] == ["gap"]
+    assert listed["data"][0]["completeness"]["missing_count"] == 1

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from recollect.accounts.accounts import Accounts
+from recollect.accounts.api_keys import NewKey
 from tests.web.conftest import EXTENSION, Client, Person
 
 
@@ -70,3 +71,20 @@ async def test_what_is_not_a_try_costs_none(
     form = await client.post("/api/v1/pair", data={"code": code})
     assert form.status == 415
     assert (await client.post("/api/v1/pair", json={"code": code})).status == 201
+
+
+async def test_who_may_everything_every_day_makes_a_code(
+    client: Client, accounts: Accounts, ada: Person
+) -> None:
+    made = await client.post("/api/v1/pairing-codes", headers=ada.headers)
+    assert made.status == 201
+    code = (await made.json())["code"]
+    paired = await (await client.post("/api/v1/pair", json={"code": code})).json()
+    assert paired["user"]["name"] == "ada" and "admin" not in paired["key"]["scopes"]
+    for scopes, days in ((("write",), None), (("capture", "read", "write"), 1)):
+        less = await accounts.keys.issue(
+            ada.user.id, NewKey("less", frozenset(scopes), expires_in_days=days)
+        )
+        headers = {"Authorization": f"Bearer {less.secret}"}
+        assert (await client.post("/api/v1/pairing-codes", headers=headers)).status == 403
+    assert (await client.post("/api/v1/pairing-codes")).status == 401

@@ -262,3 +262,14 @@ async def test_a_cookie_whose_session_is_over_gets_no_socket(page: Page) -> None
     headers = {**page.headers, "Origin": f"http://{PAGE}"}
     async with page.client.ws_connect("/api/v1/capture", headers=headers) as socket:
         assert (await said(socket, {"type": "hello"}))["error"]["code"] == "signed_out"
+
+
+async def test_signed_out_everywhere_is_signed_out_in_every_browser(
+    client: Client, accounts: Accounts, page: Page, ada: Person, admin: Person
+) -> None:
+    other, foreign = [await signed_in(client, accounts, who) for who in (ada, admin)]
+    everywhere = "/api/v1/session/everywhere"
+    assert await other.status("DELETE", everywhere) == 403
+    assert await other.status("DELETE", everywhere, X_CSRF_Token=other.csrf) == 204
+    assert [await each.status("GET", KEYS) for each in (page, other, foreign)] == [401, 401, 200]
+    assert (await client.get(KEYS, headers=ada.headers)).status == 200

@@ -1,10 +1,11 @@
-"""Accounts as the web and the command line use them: users, keys, pairing, sessions."""
+"""Accounts as the web and the command line use them: users, keys, pairing, sessions, clients."""
 
 from typing import Final
 
 from recollect.accounts.acquaintances import Acquaintances
 from recollect.accounts.api_keys import ApiKeys
 from recollect.accounts.authenticate import Authenticator
+from recollect.accounts.clients import Clients
 from recollect.accounts.clock import Clock, now
 from recollect.accounts.identity import Identity
 from recollect.accounts.pairing import Pairing, PairingCode
@@ -23,6 +24,7 @@ class Accounts:
         self.pairing: Final = Pairing(store, self.keys, clock)
         self.spaces: Final = Spaces(store, clock)
         self.sessions: Final = Sessions(store, self.pairing, clock)
+        self.clients: Final = Clients(store, clock)
         self._authenticator = Authenticator(store, clock)
         self._acquaintances = Acquaintances(self._authenticator, clock)
 

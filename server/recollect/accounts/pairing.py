@@ -13,8 +13,8 @@ from typing import Final
 
 from recollect.accounts.api_keys import ApiKeys, IssuedKey, NewKey, checked_name
 from recollect.accounts.clock import Clock
-from recollect.accounts.identity import EVERYDAY
-from recollect.errors import Unauthorized
+from recollect.accounts.identity import EVERYDAY, Identity
+from recollect.errors import Forbidden, Unauthorized
 from recollect.store.account_records import PairingGrant, User
 from recollect.store.accounts import AccountStore
 
@@ -66,6 +66,19 @@ class Pairing:
             tries=_WRONG_TRIES,
         )
         return PairingCode(f"{code[:5]}-{code[5:]}", user, expires_at)
+
+    async def code_for(self, caller: Identity) -> PairingCode:
+        """Open a code as its caller may: it lets a client in for good, with the everyday scopes."""
+        lasts = caller.is_session or caller.expires_at is None
+        if not (caller.covers(EVERYDAY) and lasts and caller.limited_to is None):
+            raise Forbidden(
+                "A pairing code opens all of your spaces for good, to capture, read and write. "
+                "This key may do less; sign in to the page, or run: recollect pair"
+            )
+        user = await self._store.user(caller.user)
+        if user is None:
+            raise Unauthorized("You have no account here any more.")
+        return await self.new_code(user)
 
     async def redeem(self, code: str, *, name: str, origin: str | None = None) -> Paired:
         """Turn a code into a key called `name`; Unauthorized if it is not an open one.

@@ -75,6 +75,10 @@ class Sessions:
         """Sign out: the cookie opens nothing from now on."""
         await self._store.remove(identity.key_id)
 
+    async def close_all(self, identity: Identity) -> None:
+        """Sign the caller out of every browser."""
+        await self._store.remove_of(identity.user)
+
     def _checked(self, holder: KeyHolder | None) -> Identity:
         expires_at = holder.key.expires_at if holder else None
         if holder is None or expires_at is None or expires_at <= self._clock():

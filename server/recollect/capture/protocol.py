@@ -13,6 +13,7 @@ from recollect.errors import AppError, InvalidInput, TooManyRequests, Unavailabl
 from recollect.schemas.capture import (
     CaptureSchema,
     HelloSchema,
+    PingSchema,
     ReceiptSchema,
     SubscribeSchema,
 )
@@ -60,7 +61,9 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """A sign of life, to be answered with `pong`."""
+    """A sign of life, to be answered with `pong`; and what waits in the client, if it tells."""
+
+    outbox: Mapping[str, int] | None = None
 
 
 ClientFrame = Hello | CaptureFrame | Subscribe | Ping
@@ -68,6 +71,7 @@ ClientFrame = Hello | CaptureFrame | Subscribe | Ping
 _HELLO: Final = HelloSchema()
 _CAPTURE: Final = CaptureSchema()
 _SUBSCRIBE: Final = SubscribeSchema()
+_PING: Final = PingSchema()
 _RECEIPT: Final = ReceiptSchema()
 _EVENT: Final = ConversationEventSchema()
 _JOB: Final = JobSchema()
@@ -98,7 +102,7 @@ def _frame(data: Mapping[str, Any]) -> ClientFrame:
             wanted = _SUBSCRIBE.checked(data)
             return Subscribe(tuple(wanted["topics"]), wanted["resume"])
         case "ping":
-            return Ping()
+            return Ping(**_PING.checked(data))
     raise InvalidInput(
         "A frame's type is one of hello, capture, subscribe, ping.", code="unknown_type"
     )

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -132,3 +133,12 @@ class SiteTally:
             self.unread[reason] += 1
             seen = replayed.frame.observed_at
             self.unread_since = min(seen, self.unread_since or seen)
+
+
+async def tallied(replay: Replay, space: str, wanted: Wanted) -> SiteTally:
+    """Replay frames of one site, and tell what that did."""
+    tally = SiteTally()
+    async with aclosing(replay(space, wanted)) as frames:
+        async for replayed in frames:
+            tally.add(replayed)
+    return tally

@@ -21,8 +21,11 @@ from recollect.compression.vocabulary import (
     Numbers,
     Vocabulary,
 )
+from recollect.errors import TooLarge
 from recollect.text.tokens import count_all
 
+MOST_TOKENS: Final = 5_000_000
+"""Of a conversation."""
 ROLES: Final = ("user", "assistant", "system", "tool")
 
 Flags = NDArray[np.bool_]
@@ -100,7 +103,12 @@ class Block:
 
 
 def parse(messages: Sequence[Message], vocabulary: Vocabulary) -> Block:
-    """Everything about these messages that the compressor asks for again and again."""
+    """Everything about these messages that the compressor asks for again and again.
+
+    TooLarge over MOST_TOKENS, before any word of them is learned.
+    """
+    tokens = np.array(count_all([message.text for message in messages]), np.int64)
+    check_tokens(int(tokens.sum()))
     layouts = tuple(layout(message.text) for message in messages)
     texts = [
         message.text[max(start, parts.said) : end]
@@ -132,7 +140,7 @@ def parse(messages: Sequence[Message], vocabulary: Vocabulary) -> Block:
         speakers=Counter((parts.speaker, m.role) for parts, m in spoken if parts.speaker),
         roles=np.array([ROLES.index(message.role) for message in messages], np.uint8),
         dated=np.array([parts.header is not None for parts in layouts], bool),
-        tokens=np.array(count_all([message.text for message in messages]), np.int64),
+        tokens=tokens,
         units=units,
         lengths=lengths,
         terms=terms,
@@ -150,6 +158,12 @@ def parse(messages: Sequence[Message], vocabulary: Vocabulary) -> Block:
         rows=pairs >> 32,
         distinct=(pairs & 0xFFFFFFFF).astype(np.int32),
     )
+
+
+def check_tokens(tokens: int) -> None:
+    """TooLarge over MOST_TOKENS."""
+    if tokens > MOST_TOKENS:
+        raise TooLarge(f"messages have more than {MOST_TOKENS:,} tokens")
 
 
 def _any(rows: NDArray[np.int64], flags: Flags, count: int) -> Figures:

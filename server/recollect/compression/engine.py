@@ -5,20 +5,17 @@ In two steps, because between them somebody else looks up what of the conversati
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from recollect.compression.block import Block
+from recollect.compression.block import Block, check_tokens
 from recollect.compression.blocks import Blocks
 from recollect.compression.compressor import compress_blocks
 from recollect.compression.messages import CompressionRequest, Message, read_request
 from recollect.compression.prefixes import chain
 from recollect.compression.receipts import sources
-from recollect.errors import TooLarge
 from recollect.text import jsontext
-
-MOST_TOKENS: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ class Engine:
             still_wanted()
             blocks.append(block)
             total += int(block.tokens.sum())
-            if total > MOST_TOKENS:
-                raise TooLarge(f"messages have more than {MOST_TOKENS:,} tokens")
+            check_tokens(total)
         tokens = np.cumsum(np.concatenate([block.tokens for block in blocks])).tolist()
         return Job(request, keys, blocks, tokens)
 

@@ -55,7 +55,7 @@ def read_request(body: Any, days_header: str | None = None) -> CompressionReques
         messages = read_messages(body.get("messages"))
     elif not isinstance(conversation, str):
         raise InvalidInput("conversation_id must be a string")
-    elif "messages" in body:
+    elif body.get("messages") is not None:
         raise InvalidInput("send either messages or conversation_id, not both")
     else:
         messages = []

@@ -20,7 +20,7 @@ _LONGEST_TEXT: Final = 3_500_000
 """In characters, which take four bytes at most: a document holds 16 MB. What is longer is known
 again, but cannot be expanded."""
 _SLACK: Final = timedelta(hours=1)
-"""The path behind a hit is renewed once in this time at most, and for so much longer."""
+"""A path is renewed once in this time at most, and for so much longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,41 @@ class Retention:
             probes = _spread(low, high)
         return low
 
-    async def keep(self, account: str, path: Path, known: int, told: Told, days: int) -> None:
-        """Retain the path: what is `known` of it is renewed, the messages `told` after it added."""
+    async def keep(
+        self, account: str, path: Path, known: int, told: Told, days: int, *, forgotten: int
+    ) -> None:
+        """Retain the path: what is `known` of it is renewed, the messages `told` after it added.
+
+        `forgotten` is what the method of that name said before: an account that has forgotten
+        everything since then does not get it back.
+        """
         now = self._clock()
         until = now + timedelta(days=days)
         segments = list(_segments(path, known, told))
         if known:
-            keys = path.keys[:known]
-            before = await self._store.renew(account, keys[-1], now, until, goes_on=bool(segments))
-            if before is not None and before < until - _SLACK:
-                await self._store.renew_all(account, keys, until + _SLACK)
+            until = await self._renew(account, path.keys[:known], until, goes_on=bool(segments))
         if segments:
             await self._store.add(account, segments, now, until)
+            if await self._store.forgotten(account) != forgotten:
+                await self._store.remove(account, [segment.keys[-1] for segment in segments])
+
+    async def _renew(
+        self, account: str, keys: Sequence[bytes], until: datetime, *, goes_on: bool
+    ) -> datetime:
+        """Keep a path that was hit until then; until when what goes on from it is to be kept.
+
+        What is behind a segment is kept as long as the segment or longer, so its own time tells
+        whether the path has to be renewed.
+        """
+        before = await self._store.use(account, keys[-1], self._clock(), goes_on=goes_on)
+        if before is not None and before >= until:
+            return min(before, until + _SLACK)
+        await self._store.renew(account, keys, until + _SLACK)
+        return until + _SLACK
+
+    async def forgotten(self, account: str) -> int:
+        """How often this account has forgotten everything."""
+        return await self._store.forgotten(account)
 
     async def find(self, account: str, reference: str) -> tuple[Segment, int]:
         """The segment and the place in it of the message of a reference; NotFound if it is gone."""

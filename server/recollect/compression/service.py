@@ -5,6 +5,7 @@ conversation is known, and told what is new. What is retained is written before 
 """
 
 import asyncio
+import sys
 from array import array
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ class Caller:
     space: str | None = None
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A request, and what holds of it however often it is tried.
+
+    `known` is how many messages were retained before: those that a first try told do not count.
+    """
+
+    body: bytes
+    days_header: str | None
+    forgotten: int
+    known: int = sys.maxsize
+
+
 class Compression:
     """Compresses for all accounts. `clock` gives the time in UTC."""
 
@@ -52,9 +66,10 @@ class Compression:
         Cancelled, it stops the work too. If the worker dies, it is tried once more.
         """
         await self._metering.admit(caller.key)
+        asked = _Asked(body, days_header, await self.retention.forgotten(caller.account))
         for _ in range(_TRIES):
             try:
-                return await self._compress(caller, body, days_header)
+                return await self._compress(caller, asked)
             except WorkerDied:
                 continue
         raise AppError("The process that compresses ended. Try again, or with less text.")
@@ -70,10 +85,13 @@ class Compression:
             raise NotFound("That message is too long to be retained; you have it yourself.")
         return Message(segment.roles[place], text)
 
-    async def _compress(self, caller: Caller, body: bytes, days_header: str | None) -> bytes:
+    async def _compress(self, caller: Caller, asked: "_Asked") -> bytes:
         async with self.worker.job() as worker:
             opened = await worker.step(
-                "open", body, root=root(caller.account).hex(), days_header=days_header
+                "open",
+                asked.body,
+                root=root(caller.account).hex(),
+                days_header=asked.days_header,
             )
             stored: StoredMessages | None = None
             if "conversation" in opened.header:
@@ -82,7 +100,8 @@ class Compression:
                 messages = jsontext.dumps([list(message) for message in stored.messages])
                 opened = await worker.step("messages", messages)
             path = _path(opened)
-            known = await self.retention.known(caller.account, path)
+            asked.known = min(asked.known, await self.retention.known(caller.account, path))
+            known = asked.known
             told = await self._told(worker, known, stored, caller)
             cached = path.tokens[known - 1] if known else 0
             async with self._metering.paying(
@@ -93,7 +112,9 @@ class Compression:
                 target=opened.header["target"],
             ) as bill:
                 days = opened.header["days"]
-                keeping = self.retention.keep(caller.account, path, known, told, days)
+                keeping = self.retention.keep(
+                    caller.account, path, known, told, days, forgotten=asked.forgotten
+                )
                 closing = worker.step("close", cached_tokens=cached)
                 closed = await _beside(closing, keeping)
                 bill.completed(closed.header["completion_tokens"])

@@ -24,7 +24,10 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which conversations. None: of any; `deleted`: those in the trash instead of the others."""
+    """Which conversations. None: of any; `deleted`: those in the trash instead of the others.
+
+    `incomplete`: only those of which the site names messages that are not here.
+    """
 
     platform: str | None = None
     external_id: str | None = None
@@ -34,6 +37,7 @@ class Selection:
     start: datetime | None = None
     end: datetime | None = None
     deleted: bool = False
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ def _query(selection: Selection) -> dict[str, Any]:
     }
     query: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
     query["deleted_at"] = {"$type": "date"} if selection.deleted else None
+    if selection.incomplete:
+        query["completeness.missing_count"] = {"$gt": 0}
     times = {"$gte": selection.start, "$lt": selection.end}
     between = {operator: moment for operator, moment in times.items() if moment is not None}
     return {**query, "created_at": between} if between else query

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from recollect.archive.importer import import_paths
+from recollect.archive.memories import remembering
 from recollect.capture.incoming import Incoming
 from recollect.capture.ingest import Ingest, Reach
 from recollect.capture.receipts import Receipt
@@ -180,7 +181,8 @@ class Imports:
             progress.read = done
 
         files = await asyncio.to_thread(self.spool.files, key)
-        return reporting.told(await import_paths(files, merge, read))
+        remember = remembering(self._store.space(owner.space))
+        return reporting.told(await import_paths(files, merge, read, remember))
 
     async def _beat(
         self, owner: Owner, key: str, progress: Progress, work: "asyncio.Task[None] | None"

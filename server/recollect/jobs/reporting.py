@@ -23,6 +23,7 @@ def told(report: ImportReport) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "excluded": report.excluded,
+        "memories": report.memories,
         "skipped": report.skipped_count,
         "files": [_file(file) for file in files[:MOST_FILES]],
         "more_files": max(0, len(files) - MOST_FILES),

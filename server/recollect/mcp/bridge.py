@@ -102,16 +102,19 @@ class _Exchange:
 
     async def send(self, message: Message) -> None:
         """A piece of the answer. What has no length is a stream, whose headers go at once."""
-        if message["type"] == "http.response.start":
-            self._head = {"status": message["status"], "headers": _headers(message)}
-            if "content-length" not in self._head["headers"]:
-                self._response = web.StreamResponse(**self._head)
-                await self._response.prepare(self._request)
-        elif self._response is None:
-            self._response = web.Response(**self._head, body=message.get("body", b""))
-        elif chunk := message.get("body"):
-            with contextlib.suppress(ConnectionResetError):  # `receive` tells that
+        with contextlib.suppress(ConnectionResetError):  # `receive` tells that the client has gone
+            if message["type"] == "http.response.start":
+                await self._begin(message)
+            elif self._response is None:
+                self._response = web.Response(**self._head, body=message.get("body", b""))
+            elif chunk := message.get("body"):
                 await self._response.write(chunk)
+
+    async def _begin(self, message: Message) -> None:
+        self._head = {"status": message["status"], "headers": _headers(message)}
+        if "content-length" not in self._head["headers"]:
+            self._response = web.StreamResponse(**self._head)
+            await self._response.prepare(self._request)
 
     def answered(self) -> web.StreamResponse:
         """The answer; what ended the exchange is raised if there is none."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from recollect.errors import AppError
 from recollect.mcp.tools.contexts import ContextTools
 from recollect.mcp.tools.services import Services
-from recollect.mcp.tools.tool import caller_of
+from recollect.mcp.tools.tool import caller_of, note
 
 _TOKENS: Final = 4000
 
@@ -45,6 +45,7 @@ def add_prompts(server: MCPServer, services: Services) -> None:
             caller = caller_of(context).allowed("read")
             tags = [tag] if tag else []
             built = await contexts.get_context(caller, topic, tags, _TOKENS)
+            await note(context, caller, "mcp:recall", {})
         except AppError as error:
             code = INVALID_PARAMS if error.status < 500 else INTERNAL_ERROR
             raise MCPError(code=code, message=error.message) from error

@@ -20,8 +20,9 @@ def add_resources(server: MCPServer, services: Services) -> None:
     connector = ConnectorTools(services)
 
     async def read(id: str, context: Context) -> str:
-        found = await connector.fetch(caller_of(context).allowed("read"), id)
-        await note(context, "mcp:resource", {"resource_id": id})
+        caller = caller_of(context).allowed("read")
+        found = await connector.fetch(caller, id)
+        await note(context, caller, "mcp:resource", {"id": id})
         return found.text
 
     @server.resource(MEMORY, title="Memory", mime_type="text/plain")

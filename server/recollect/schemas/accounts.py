@@ -85,6 +85,13 @@ class NewUserAnswerSchema(UserSchema):
     api_key = fields.String(required=True)
 
 
+class PairingCodeSchema(WireSchema):
+    """A code to show to nobody but who pairs, and until when it is good."""
+
+    code = fields.String(required=True)
+    expires_at = Moment(required=True)
+
+
 class PairedSchema(WireSchema):
     """The key of a newly paired client, which is shown this once, and whose client it is."""
 

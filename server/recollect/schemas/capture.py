@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from recollect.schemas.clients import WaitingSchema
 from recollect.schemas.common import Moment, WireSchema
 from recollect.schemas.conversations import PLATFORM
 
@@ -47,6 +48,12 @@ class SubscribeSchema(WireSchema):
         validate=validate.Length(1, 20),
     )
     resume = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=2000))
+
+
+class PingSchema(WireSchema):
+    """A sign of life."""
+
+    outbox = fields.Nested(WaitingSchema, allow_none=True, load_default=None)
 
 
 class CountsSchema(WireSchema):

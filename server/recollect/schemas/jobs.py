@@ -42,6 +42,7 @@ class FileReportSchema(WireSchema):
     updated = fields.Integer(required=True)
     unchanged = fields.Integer(required=True)
     excluded = fields.Integer(required=True)
+    memories = fields.Integer(required=True, dump_default=0)
     skipped = fields.List(fields.Nested(SkippedReasonSchema), required=True)
 
 
@@ -57,6 +58,7 @@ class ImportReportSchema(WireSchema):
     updated = fields.Integer(required=True)
     unchanged = fields.Integer(required=True)
     excluded = fields.Integer(required=True)
+    memories = fields.Integer(required=True, dump_default=0)
     skipped = fields.Integer(required=True)
     files = fields.List(fields.Nested(FileReportSchema), required=True)
     more_files = fields.Integer(required=True)

@@ -21,6 +21,18 @@ class SiteSchema(WireSchema):
     incomplete = fields.Integer(required=True)
 
 
+class ReplayedSchema(WireSchema):
+    """What a replay did for a site. `created` and `updated` count messages, the others captures."""
+
+    object = fields.Constant("replay", required=True)
+    platform = fields.String(required=True)
+    read = fields.Integer(required=True)
+    unread = fields.Integer(required=True)
+    deleted = fields.Integer(required=True)
+    created = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+
+
 class SiteListSchema(ListSchema):
     """Sites with an adapter, then the others."""
 

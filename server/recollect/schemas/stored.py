@@ -22,7 +22,8 @@ class PagesQuerySchema(SpaceQuerySchema, ListQuerySchema):
 
 
 class ConversationsQuerySchema(SpaceQuerySchema, ListQuerySchema):
-    """Which conversations. `from` is included, `to` is not; `deleted=true` lists the trash."""
+    """Which conversations. `from` is included, `to` is not; `deleted=true` lists the trash,
+    `incomplete=true` only those with gaps."""
 
     platform = fields.String(load_default=None, validate=_LABEL)
     external_id = fields.String(load_default=None, validate=validate.Length(1, 512))
@@ -32,6 +33,7 @@ class ConversationsQuerySchema(SpaceQuerySchema, ListQuerySchema):
     start = Moment(data_key="from", load_default=None)
     end = Moment(data_key="to", load_default=None)
     deleted = fields.Boolean(load_default=False)
+    incomplete = fields.Boolean(load_default=False)
 
 
 class ReadQuerySchema(SpaceQuerySchema):

@@ -20,6 +20,7 @@ from recollect.store.account_records import (
     space_document,
     user_from,
 )
+from recollect.store.clients import ClientStore
 from recollect.store.failures import Duplicate, translated
 from recollect.store.holders import holder
 from recollect.store.memberships import MembershipStore
@@ -42,6 +43,7 @@ class AccountStore:
         self.memberships = MembershipStore(database)
         self.pairing_codes = PairingCodeStore(database)
         self.sessions = SessionStore(database)
+        self.clients = ClientStore(database)
         self.meter = MeterStore(database)
 
     async def ensure_indexes(self) -> None:
@@ -57,6 +59,7 @@ class AccountStore:
         await self.memberships.ensure_indexes()
         await self.pairing_codes.ensure_indexes()
         await self.sessions.ensure_indexes()
+        await self.clients.ensure_indexes()
 
     async def add_user(self, user: User, space: Space) -> None:
         """Keep a new user and the space of its own; `Duplicate` if the name is taken."""
@@ -98,7 +101,7 @@ class AccountStore:
         return user_from(found[0]) if found else None
 
     async def remove_user(self, user_id: str) -> bool:
-        """Forget the user, its keys, sessions and memberships. Spaces and what is in them stay."""
+        """Forget the user, with keys, sessions and clients. Spaces and what is in them stay."""
         # The user goes first: from that moment no key and no session of it opens anything.
         with translated():
             removed = await self._users.delete_one({"_id": user_id})
@@ -107,6 +110,7 @@ class AccountStore:
                 {"members.user": user_id}, {"$pull": {"members": {"user": user_id}}}
             )
         await self.sessions.remove_of(user_id)
+        await self.clients.remove_of(user_id)
         return removed.deleted_count == 1
 
     async def add_key(self, key: ApiKey, secret_hash: bytes) -> None:

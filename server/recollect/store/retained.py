@@ -120,30 +120,24 @@ class RetainedStore:
                     {"$max": {"expires_at": until}, "$set": {"used_at": now}},
                 )
 
-    async def renew(
-        self, account: str, key: bytes, now: datetime, until: datetime, *, goes_on: bool
+    async def use(
+        self, account: str, key: bytes, now: datetime, *, goes_on: bool
     ) -> datetime | None:
-        """Keep the segment in which this prefix ends until then; until when it was kept before.
+        """Note that this prefix was used; until when the segment in which it ends is kept.
 
         A conversation that ended with the prefix and `goes_on` does so no more.
         """
         ended_here = {"$and": [goes_on, {"$eq": ["$_id", Binary(key)]}]}
-        change = [
-            {
-                "$set": {
-                    "expires_at": {"$max": ["$expires_at", until]},
-                    "used_at": now,
-                    "ends": {"$and": ["$ends", {"$not": [ended_here]}]},
-                }
-            }
-        ]
+        ends = {"$and": ["$ends", {"$not": [ended_here]}]}
         with translated():
-            before = await self._segments.find_one_and_update(
-                {"account": account, "keys": Binary(key)}, change, {"expires_at": 1}
+            found = await self._segments.find_one_and_update(
+                {"account": account, "keys": Binary(key)},
+                [{"$set": {"used_at": now, "ends": ends}}],
+                {"expires_at": 1},
             )
-        return before["expires_at"] if before else None
+        return found["expires_at"] if found else None
 
-    async def renew_all(self, account: str, keys: Sequence[bytes], until: datetime) -> None:
+    async def renew(self, account: str, keys: Sequence[bytes], until: datetime) -> None:
         """Keep every segment in which one of these prefixes ends until then."""
         for at in range(0, len(keys), _KEYS_AT_ONCE):
             wanted = [Binary(key) for key in keys[at : at + _KEYS_AT_ONCE]]
@@ -186,10 +180,25 @@ class RetainedStore:
             found = await self._segments.aggregate([{"$match": match}, {"$group": sums}]).to_list(1)
         return Totals(found[0]["messages"], found[0]["characters"]) if found else Totals(0, 0)
 
-    async def forget(self, account: str) -> None:
-        """Delete everything of this account."""
+    async def remove(self, account: str, ids: Sequence[bytes]) -> None:
+        """Delete these segments."""
+        wanted = [Binary(each) for each in ids]
         with translated():
+            await self._segments.delete_many({"_id": {"$in": wanted}, "account": account})
+
+    async def forget(self, account: str) -> None:
+        """Delete everything of this account. Who is adding to it meanwhile sees it is counted."""
+        with translated():
+            await self._segments.update_one(
+                {"_id": account}, {"$inc": {"forgotten": 1}}, upsert=True
+            )
             await self._segments.delete_many({"account": account})
+
+    async def forgotten(self, account: str) -> int:
+        """How often everything of this account was deleted."""
+        with translated():
+            found = await self._segments.find_one({"_id": account}, {"forgotten": 1})
+        return int(found["forgotten"]) if found else 0
 
     def _of(self, account: str, keys: Sequence[bytes], now: datetime) -> dict[str, Any]:
         # MongoDB removes what has expired once a minute only.

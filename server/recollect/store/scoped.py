@@ -13,6 +13,8 @@ from recollect.store.failures import translated
 
 # Documents asked for at once, of 16 MB at most. MongoDB forgets who does not come back for more
 # within 10 minutes.
+_ALL: Final = 100_000
+"""In one answer, as far as 16 MB hold them: without this the second begins after 101."""
 _FEW: Final = 50
 _MANY: Final = 1000
 
@@ -48,7 +50,11 @@ class ScopedCollection:
         """All matches, in the order of `sort`. `limit` 0: no limit. `hint` names an index."""
         with translated():
             cursor = self._collection.find(
-                self._scoped(query), _projection(fields), limit=limit, max_time_ms=max_ms
+                self._scoped(query),
+                _projection(fields),
+                limit=limit,
+                max_time_ms=max_ms,
+                batch_size=_ALL,
             )
             if sort:
                 cursor = cursor.sort(list(sort))

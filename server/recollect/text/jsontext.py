@@ -30,17 +30,19 @@ def loads(data: bytes | str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        refused = error
+        fault = str(error)
     # Sites really send lone surrogates, which orjson refuses.
     mended = _without_lone_surrogates(data)
     if mended is not None:
         try:
             return orjson.loads(mended)
         except orjson.JSONDecodeError as error:
-            refused = error
-    if refused.msg.startswith("depth limit"):
+            fault = str(error)
+    # Only its text is left of the error: the error itself would hold the frame that holds it, and
+    # with that all data, until a garbage collector comes by.
+    if fault.startswith("depth limit"):
         raise InvalidInput("That JSON is nested too deeply.", code="too_deep")
-    raise InvalidInput(f"That is not JSON: {refused}.", code="not_json")
+    raise InvalidInput(f"That is not JSON: {fault}.", code="not_json")
 
 
 def dumps(value: Any) -> bytes:

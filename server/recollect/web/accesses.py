@@ -20,6 +20,7 @@ NOTED: Final = frozenset(
         *("search", "search_by_body", "build_context", "export_space"),
         *("list_conversations", "read_conversation", "render_conversation", "export_conversation"),
         *("list_memories", "read_memory", "memory_history", "search_memories", "export_memories"),
+        "list_suggestions",
     }
 )
 """The routes by which somebody gets to see what was said."""

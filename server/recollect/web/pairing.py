@@ -2,8 +2,8 @@
 
 from aiohttp import hdrs, web
 
-from recollect.keys import ACCOUNTS, BODY
-from recollect.schemas.accounts import PairedSchema
+from recollect.keys import ACCOUNTS, BODY, IDENTITY
+from recollect.schemas.accounts import PairedSchema, PairingCodeSchema
 from recollect.web.answering import answer
 
 
@@ -17,3 +17,9 @@ async def pair(request: web.Request) -> web.StreamResponse:
     return answer(
         PairedSchema, {"api_key": issued.secret, "key": issued.key, "user": paired.user}, status=201
     )
+
+
+async def create_pairing_code(request: web.Request) -> web.StreamResponse:
+    """Make a pairing code for a client of yours, or for a browser of yours to sign in."""
+    made = await request.app[ACCOUNTS].pairing.code_for(request[IDENTITY])
+    return answer(PairingCodeSchema, made, status=201)

@@ -10,9 +10,11 @@ from recollect.schemas.accounts import (
     NewUserAnswerSchema,
     NewUserSchema,
     PairedSchema,
+    PairingCodeSchema,
     PairSchema,
 )
 from recollect.schemas.capture import ReceiptsSchema
+from recollect.schemas.clients import ClientListSchema
 from recollect.schemas.compression import (
     CompressedSchema,
     CompressSchema,
@@ -48,10 +50,11 @@ from recollect.schemas.memories import (
     TagsQuerySchema,
     UndoSchema,
 )
-from recollect.schemas.platforms import SiteListSchema
+from recollect.schemas.platforms import ReplayedSchema, SiteListSchema
 from recollect.schemas.rendered import RenderedConversationSchema, RenderedQuerySchema
 from recollect.schemas.search import SearchPageSchema, SearchQuerySchema
 from recollect.schemas.sessions import SessionSchema, SignInSchema
+from recollect.schemas.setting_up import ExtensionSchema
 from recollect.schemas.spaces import (
     InvitationListSchema,
     IssuedInvitationSchema,
@@ -87,6 +90,7 @@ from recollect.schemas.suggestions import (
 from recollect.web import (
     accesses,
     api_keys,
+    clients,
     compression,
     context,
     conversations,
@@ -106,6 +110,7 @@ from recollect.web import (
     rendered,
     search,
     sessions,
+    setting_up,
     spaces,
     stats,
     suggestions,
@@ -136,11 +141,19 @@ ROUTES: Final = (
     Route("GET", "/api/openapi.json", openapi.openapi, "openapi", None),
     Route("POST", "/api/v1/pair", pairing.pair, "pair", None,
           body=PairSchema, answer=PairedSchema, status=201),
+    Route("POST", "/api/v1/pairing-codes", pairing.create_pairing_code, "create_pairing_code",
+          ("write",), answer=PairingCodeSchema, status=201),
     Route("POST", "/api/v1/sessions", sessions.sign_in, "sign_in", None,
           body=SignInSchema, answer=SessionSchema, status=201),
     Route("GET", "/api/v1/session", sessions.read_session, "read_session", (),
           answer=SessionSchema),
     Route("DELETE", "/api/v1/session", sessions.sign_out, "sign_out", (), status=204),
+    Route("DELETE", "/api/v1/session/everywhere", sessions.sign_out_everywhere,
+          "sign_out_everywhere", ("write",), status=204),
+    Route("GET", "/api/v1/clients", clients.list_clients, "list_clients", ("read",),
+          answer=ClientListSchema),
+    Route("GET", "/api/v1/extension", setting_up.read_extension, "read_extension", ("read",),
+          answer=ExtensionSchema),
     Route("GET", "/api/v1/keys", api_keys.list_keys, "list_keys", ("read",),
           query=ListQuerySchema, answer=KeyListSchema),
     Route("POST", "/api/v1/keys", api_keys.create_key, "create_key", ("write",),
@@ -210,6 +223,8 @@ ROUTES: Final = (
           query=SpaceQuerySchema, content=(exports.NDJSON,)),
     Route("GET", "/api/v1/platforms", platforms.list_platforms, "list_platforms", ("read",),
           query=SpaceQuerySchema, answer=SiteListSchema),
+    Route("POST", "/api/v1/platforms/{platform}/replay", platforms.replay_platform,
+          "replay_platform", ("write",), query=SpaceQuerySchema, answer=ReplayedSchema),
     Route("GET", "/api/v1/search", search.search, "search", ("read",),
           query=SearchQuerySchema, answer=SearchPageSchema),
     Route("POST", "/api/v1/search", search.search_by_body, "search_by_body", ("read",),

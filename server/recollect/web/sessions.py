@@ -39,6 +39,14 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def sign_out_everywhere(request: web.Request) -> web.StreamResponse:
+    """Sign out of the page in every browser, this one included. Keys stay as they are."""
+    await request.app[ACCOUNTS].sessions.close_all(request[IDENTITY])
+    response = web.Response(status=204)
+    cookies.take(request, response)
+    return response
+
+
 async def _end_former(request: web.Request) -> None:
     secret = cookies.session_in(request)
     if secret is not None:

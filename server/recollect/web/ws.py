@@ -13,6 +13,7 @@ from typing import Final
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, hdrs, web
 
 from recollect import __version__
+from recollect.accounts.clients import Waiting
 from recollect.accounts.identity import Identity
 from recollect.capture import protocol
 from recollect.errors import AppError, InvalidInput
@@ -22,6 +23,7 @@ from recollect.web.authentication import require_scope
 from recollect.web.cookies import check_own_socket, session_in
 from recollect.web.live import Live
 from recollect.web.permission import Permission, Refused
+from recollect.web.presence import Presence
 from recollect.web.sockets import Sockets
 
 _LARGE: Final = 64 * 1024
@@ -85,7 +87,8 @@ async def _greeted(request: web.Request, socket: web.WebSocketResponse) -> "Conn
     except AppError as error:
         await _refuse(request.app[SOCKETS], socket, error, 4000 + error.status)
     else:
-        return Connection(request.app, socket, identity, space)
+        presence = Presence(request.app[ACCOUNTS].clients, identity, hello.client)
+        return Connection(request.app, socket, identity, space, presence)
     return None
 
 
@@ -115,13 +118,19 @@ class Connection:
     """A socket that has said hello."""
 
     def __init__(
-        self, app: web.Application, socket: web.WebSocketResponse, identity: Identity, space: str
+        self,
+        app: web.Application,
+        socket: web.WebSocketResponse,
+        identity: Identity,
+        space: str,
+        presence: Presence,
     ) -> None:
         self._capture = app[CAPTURE]
         self._socket = socket
         self._sockets = app[SOCKETS]
         self._space = space
         self._permission = Permission(app[ACCOUNTS], identity, space)
+        self._presence = presence
         self._places = asyncio.Semaphore(protocol.IN_FLIGHT)
         self._under_way: set[asyncio.Task[None]] = set()
         self._finishing = False
@@ -141,9 +150,11 @@ class Connection:
             await self._serve_all()
         finally:
             await self._live.stop()
+            await self._presence.gone()
 
     async def _serve_all(self) -> None:
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._presence.here())
             await self._places.acquire()
             async for message in self._socket:
                 task = group.create_task(self._serve(message))
@@ -205,6 +216,7 @@ class Connection:
     async def _dispatch(self, frame: protocol.ClientFrame, message: WSMessage) -> str | None:
         match frame:
             case protocol.Ping():
+                await self._presence.here(Waiting(**frame.outbox) if frame.outbox else None)
                 return protocol.pong(self._live.token)
             case protocol.CaptureFrame():
                 await self._permission.to_capture()

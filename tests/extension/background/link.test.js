@@ -6,7 +6,7 @@ import { FakeClock, FakeSocket } from "./world.js";
 
 const TARGET = { address: "http://127.0.0.1:8377", hello: { token: "rk_1", client: { id: "a" } } };
 
-function world({ wanted = true } = {}) {
+function world({ wanted = true, waiting = null } = {}) {
   const clock = new FakeClock();
   const sockets = [];
   const seen = { welcomed: [], answered: [], lost: [], unreached: 0 };
@@ -23,6 +23,7 @@ function world({ wanted = true } = {}) {
       lost: (lost) => seen.lost.push(lost),
       unreached: () => (seen.unreached += 1),
       wanted: () => wanted,
+      waiting: () => waiting,
     },
   });
   return { clock, sockets, seen, link, last: () => sockets.at(-1) };
@@ -263,4 +264,13 @@ test("a key that opens but may not send is refused until the user does something
   assert.deepEqual(seen.lost, [{ tooLarge: false }]);
   clock.pass(3_600_000);
   assert.equal(sockets.length, 1);
+});
+
+test("pings tell what waits, the first one right after the welcome", () => {
+  const waiting = { items: 3, bytes: 812, stuck: 1 };
+  const { clock, last } = connected({ waiting });
+  const pings = () => last().sent.filter(({ type }) => type === "ping");
+  assert.deepEqual(pings(), [{ type: "ping", outbox: waiting }]);
+  clock.pass(20_000);
+  assert.deepEqual(pings(), [{ type: "ping", outbox: waiting }, { type: "ping", outbox: waiting }]);
 });

@@ -11,15 +11,15 @@ from recollect.mcp.tools.arguments import After, Space, Tags
 from recollect.mcp.tools.caller import Caller
 from recollect.mcp.tools.faults import misfit
 from recollect.mcp.tools.limits import fitting, preview
-from recollect.mcp.tools.remembered import NewMemory, whole
-from recollect.mcp.tools.results import (
+from recollect.mcp.tools.memory_results import (
     AddedMemories,
     ExportedMemories,
     Failure,
     MemoryStats,
     TagCount,
 )
-from recollect.mcp.tools.results import Tags as TagList
+from recollect.mcp.tools.memory_results import Tags as TagList
+from recollect.mcp.tools.remembered import NewMemory, whole
 from recollect.mcp.tools.services import Services
 from recollect.memory.batch import MOST_OPERATIONS, Outcome
 from recollect.memory.creating import Created

@@ -23,6 +23,13 @@ from recollect.mcp.tools.arguments import (
 from recollect.mcp.tools.caller import Caller
 from recollect.mcp.tools.hits import answerable, hits
 from recollect.mcp.tools.limits import fitting
+from recollect.mcp.tools.memory_results import (
+    AddedMemory,
+    DeletedMemory,
+    Like,
+    ListedMemories,
+    OneMemory,
+)
 from recollect.mcp.tools.remembered import (
     Content,
     Days,
@@ -33,14 +40,7 @@ from recollect.mcp.tools.remembered import (
     previewed,
     whole,
 )
-from recollect.mcp.tools.results import (
-    AddedMemory,
-    DeletedMemory,
-    Hits,
-    Like,
-    ListedMemories,
-    OneMemory,
-)
+from recollect.mcp.tools.results import Hits
 from recollect.mcp.tools.services import Services
 from recollect.memory.drafts import Draft
 from recollect.memory.memories import Memories

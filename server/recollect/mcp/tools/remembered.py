@@ -6,7 +6,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
 from recollect.mcp.tools.arguments import Clean, one_or_more
 from recollect.mcp.tools.limits import preview
-from recollect.mcp.tools.results import ShownMemory
+from recollect.mcp.tools.memory_results import ShownMemory
 from recollect.memory.drafts import MOST_DAYS, Draft
 from recollect.memory.memory import Memory
 from recollect.text import jsontext

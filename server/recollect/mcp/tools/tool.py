@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -77,7 +78,7 @@ class Tool:
                 caller = caller_of(context).allowed(self.scope)
                 result = _told(await self.call(caller=caller, **arguments))
                 if self.kind == "reads":
-                    await note(context, f"mcp:{self.name}", arguments)
+                    await note(context, caller, f"mcp:{self.name}", arguments)
                 return result
             except AppError as error:
                 return failed(error)
@@ -98,12 +99,12 @@ def caller_of(context: Context) -> Caller:
     return Caller(identity, context.report_progress)
 
 
-async def note(context: Context, action: str, arguments: Mapping[str, Any]) -> None:
-    """Tell the web, which keeps who read what."""
+async def note(context: Context, caller: Caller, action: str, arguments: Mapping[str, Any]) -> None:
+    """Tell the web, which keeps who read what, in which spaces the caller has looked."""
     request: Any = context.request_context.request
-    space = arguments.get("space")
-    subject = next((v for k, v in arguments.items() if k.endswith("_id") and v), None)
-    await request.state.read(action, (space,) if space else (), subject)
+    named = (value for key, value in arguments.items() if value and re.search(r"(^|_)id$", key))
+    if caller.looked_in:
+        await request.state.read(action, sorted(caller.looked_in), next(named, None))
 
 
 def failed(error: AppError) -> CallToolResult:

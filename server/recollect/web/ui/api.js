@@ -58,15 +58,46 @@ export const post = (path, body = {}, more = {}) => asked("POST", path, { body, 
 /**
  * @param {string} path
  * @param {unknown} body
+ * @param {number} [version]  only if it is still at this one
  * @returns {Promise<any>}
  */
-export const patch = (path, body) => asked("PATCH", path, { body });
+export const patch = (path, body, version) => asked("PATCH", path, { body, version });
 
 /**
  * @param {string} path
  * @returns {Promise<any>}
  */
 export const remove = (path) => asked("DELETE", path, {});
+
+/**
+ * Send files, however large: `fetch` does not tell how far an upload is.
+ * @param {string} address
+ * @param {File | FormData} body
+ * @param {(part: number) => void} told  of how much was sent, 0 to 1
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>}
+ */
+export function upload(address, body, told, signal) {
+  const request = new XMLHttpRequest();
+  const stop = () => request.abort();
+  signal.addEventListener("abort", stop);
+  const answered = new Promise((resolve, reject) => {
+    const offline = () => reject(new ApiError(TEXTS.errors.offline, { code: "offline" }));
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRF-Token", csrfToken);
+    if (body instanceof File) request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", ({ loaded, total }) => told(total ? loaded / total : 0));
+    request.addEventListener("abort", () => reject(signal.reason));
+    request.addEventListener("error", offline);
+    request.addEventListener("load", () => {
+      const answer = new Response(request.responseText, { status: request.status });
+      if (answer.ok) resolve(answer.json());
+      else failure(answer).then(reject, reject);
+    });
+    request.send(body);
+  });
+  return answered.finally(() => signal.removeEventListener("abort", stop));
+}
 
 /**
  * The address of something to download: the browser sends the session along.
@@ -83,10 +114,12 @@ export function addressOf(path, query = {}) {
 /** The text at a path, as it is. @param {string} path @param {Query} [query] */
 export const text = async (path, query) => (await sent("GET", path, { query })).text();
 
+/** @typedef {{query?: Query, body?: unknown, version?: number, signal?: AbortSignal}} What */
+
 /**
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} what
+ * @param {What} what
  */
 async function asked(method, path, what) {
   const answer = await sent(method, path, what);
@@ -96,10 +129,11 @@ async function asked(method, path, what) {
 /**
  * @param {string} method
  * @param {string} path
- * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} what
+ * @param {What} what
  */
-async function sent(method, path, { query, body, signal }) {
+async function sent(method, path, { query, body, version, signal }) {
   const headers = new Headers();
+  if (version) headers.set("If-Match", `"${version}"`);
   if (method !== "GET") headers.set("X-CSRF-Token", csrfToken);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   const answer = await reached(addressOf(path, query), {

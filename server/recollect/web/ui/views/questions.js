@@ -1,4 +1,4 @@
-/** Questions of the reading view: for a title, and for a space. */
+/** Questions with one field: for a title, a space, a tag. */
 
 import { element } from "../dom.js";
 import { TEXTS } from "../texts.js";
@@ -36,7 +36,7 @@ export async function askForSpace(spaces) {
  * @param {string} action
  * @param {HTMLButtonElement[]} others  other answers
  */
-function asked(title, hint, field, action, others = []) {
+export function asked(title, hint, field, action, others = []) {
   const no = element("button", { type: "button" }, TEXTS.cancel);
   const yes = element("button", { type: "submit", value: "yes", class: "primary" }, action);
   const dialog = element(
