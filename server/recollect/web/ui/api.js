@@ -70,6 +70,36 @@ export const patch = (path, body, version) => asked("PATCH", path, { body, versi
 export const remove = (path) => asked("DELETE", path, {});
 
 /**
+ * Send files, however large: `fetch` does not tell how far an upload is.
+ * @param {string} address
+ * @param {File | FormData} body
+ * @param {(part: number) => void} told  of how much was sent, 0 to 1
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>}
+ */
+export function upload(address, body, told, signal) {
+  const request = new XMLHttpRequest();
+  const stop = () => request.abort();
+  signal.addEventListener("abort", stop);
+  const answered = new Promise((resolve, reject) => {
+    const offline = () => reject(new ApiError(TEXTS.errors.offline, { code: "offline" }));
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRF-Token", csrfToken);
+    if (body instanceof File) request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", ({ loaded, total }) => told(total ? loaded / total : 0));
+    request.addEventListener("abort", () => reject(signal.reason));
+    request.addEventListener("error", offline);
+    request.addEventListener("load", () => {
+      const answer = new Response(request.responseText, { status: request.status });
+      if (answer.ok) resolve(answer.json());
+      else failure(answer).then(reject, reject);
+    });
+    request.send(body);
+  });
+  return answered.finally(() => signal.removeEventListener("abort", stop));
+}
+
+/**
  * The address of something to download: the browser sends the session along.
  * @param {string} path
  * @param {Query} [query]

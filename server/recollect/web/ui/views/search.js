@@ -10,13 +10,14 @@ import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
 import { failed, loading, nothing } from "../states.js";
 import { TEXTS } from "../texts.js";
-import { pageOf } from "./search-asking.js";
+import { pageOf, titledBeside } from "./search-asking.js";
 import { filterBar } from "./search-filters.js";
 import { firstRun } from "./first-run.js";
 import { groupOf, recentRow } from "./search-results.js";
 import { onSearchKey } from "./search-keys.js";
 
-const PAUSE_MS = 60;
+/** Shorter than between two keys of a fast typist; an answer to an older query is not waited for. */
+const PAUSE_MS = 25;
 
 /** @returns {import("./views.js").View} */
 export function searchView() {
@@ -122,8 +123,11 @@ class Search {
     if (!this.list.childElementCount && !after) this.state.replaceChildren(loading(TEXTS.search.searching));
     try {
       const query = this.query;
-      const page = await pageOf({ query, space: this.space }, after, asking.signal);
-      if (!asking.signal.aborted) this.fill(page, query, after);
+      const asked = { query, space: this.space };
+      const page = await pageOf(asked, after, asking.signal);
+      if (page.data.length) this.fill(page, query, Boolean(after));
+      const titled = query && !after ? await titledBeside(asked, page.data, asking.signal) : [];
+      if (titled.length || !page.data.length) this.fill({ ...page, data: titled }, query, page.data.length > 0);
     } catch (error) {
       if (!isAborted(error)) this.fail(error, after);
     }
@@ -132,12 +136,12 @@ class Search {
   /**
    * @param {any} page
    * @param {string} query
-   * @param {string | null} after
+   * @param {boolean} below  what is shown already; else instead of it
    */
-  fill(page, query, after) {
+  fill(page, query, below) {
     const now = new Date();
     const rows = page.data.map((/** @type {any} */ each) => (query ? groupOf(each, query, now) : recentRow(each, now)));
-    if (after) this.list.append(...rows);
+    if (below) this.list.append(...rows);
     else this.list.replaceChildren(...rows);
     this.next = page.next;
     this.more.hidden = !page.has_more;
