@@ -85,7 +85,7 @@ class Person:
                 await socket.send_json(frame)
                 return await socket.receive_json(timeout=20)
 
-            about = {"name": "Chrome", "version": "1.0"}
+            about = {"name": "Chrome <script>alert(1)</script>\u202e", "version": "1.0"}
             assert (await send(type="hello", token=issued.secret, client=about))[
                 "type"
             ] == "welcome"

@@ -128,7 +128,10 @@ async def test_the_first_run_sees_each_step_done(person: Person, browser: Browse
     await page.goto(await newcomer.link())
     await expect(page.get_by_role("heading", name="Nothing is stored yet")).to_be_visible()
     await expect(page.locator(".step").first.get_by_text("/extension").last).to_be_visible()
+    for address in ("#/settings", "#/home"):
+        await newcomer.goes_to(page, address)
     make = page.get_by_role("button", name="Make a code")
+    await expect(page.locator(".step")).to_have_count(3)
     await make.focus()
     await page.keyboard.press("Enter")
     code = await page.locator(".code-place code").inner_text()

@@ -1,7 +1,7 @@
 /** Home: what was captured today and where, as it happens; and whether all of it is there. */
 
-import { get, isAborted } from "../api.js";
-import { dayOf, plus } from "../days.js";
+import { isAborted } from "../api.js";
+import { dayOf } from "../days.js";
 import { element, say } from "../dom.js";
 import { clock } from "../format.js";
 import { listen } from "../live.js";
@@ -10,17 +10,23 @@ import { failed, loading } from "../states.js";
 import { siteName, TEXTS } from "../texts.js";
 import { calendarOf, searchOf, sentence } from "./home-calendar.js";
 import { chartOf } from "./home-chart.js";
+import { facts, isEmpty, NEWEST } from "./home-facts.js";
 import { gapsOf, healthOf } from "./home-health.js";
 import { clientRows } from "./clients.js";
 import { firstRun } from "./first-run.js";
 import { recentRow } from "./search-results.js";
 
-const YEAR = 53 * 7;
-const NEWEST = 6;
 /** After something was captured the figures are asked for anew: soon, and not too often. */
 const SOON_MS = 700;
 const PAUSE_MS = 4000;
 const LOOK_MS = 15_000;
+/** "5 minutes ago" is told anew then. */
+const STALE_MS = 60_000;
+/** Of a large space figures take a while: then they are asked for a tenth of the time at most. */
+const SHARE = 10;
+
+/** @typedef {import("./home-facts.js").Stats} Stats */
+/** @typedef {import("./home-facts.js").Facts} Facts */
 
 /** @returns {import("./views.js").View} */
 export function homeView() {
@@ -42,6 +48,16 @@ class Home {
     /** @type {AbortController | null} */
     this.asking = null;
     this.asked = 0;
+    /** The figures, as long as nothing has happened since. @type {Stats | null} */
+    this.stats = null;
+    this.day = "";
+    /** How many events there were, and how many of them the figures have. */
+    this.heard = 0;
+    this.counted = 0;
+    /** How long the server took to count. */
+    this.took = 0;
+    /** What is newest was asked for before one was elsewhere. */
+    this.isOld = true;
     /** What is shown, to see whether that has changed. */
     this.shown = "";
   }
@@ -49,6 +65,9 @@ class Home {
   show() {
     setTitle(TEXTS.views.home);
     this.stop ??= listen((event) => this.hear(event));
+    this.stats = null;
+    this.isOld = true;
+    if (this.body.querySelector(".first-run")) this.body.replaceChildren(); // the one before has stopped looking
     if (!this.body.childElementCount) this.body.append(loading(TEXTS.home.loading));
     void this.load();
   }
@@ -66,7 +85,8 @@ class Home {
       this.top(conversation);
       say(this.live, TEXTS.home.captured(clock(new Date().toISOString(), new Date()), siteName(conversation.platform), conversation.title || TEXTS.search.untitled));
     }
-    this.later(Math.max(SOON_MS, PAUSE_MS - (Date.now() - this.asked)));
+    this.heard += 1;
+    this.later(Math.max(SOON_MS, PAUSE_MS - (Date.now() - this.asked), SHARE * this.took));
   }
 
   /** It is the first of the list now. @param {any} conversation */
@@ -89,8 +109,14 @@ class Home {
     this.asked = Date.now();
     try {
       const today = dayOf(new Date());
-      const found = await facts(today, asking.signal);
+      const heard = this.heard;
+      const isSame = today === this.day && heard === this.counted;
+      const found = await facts(isSame ? this.stats : null, today, asking.signal);
       if (asking.signal.aborted) return;
+      if (found.stats !== this.stats) this.took = Date.now() - this.asked;
+      this.stats = found.stats;
+      this.day = today;
+      this.counted = heard;
       const gaps = await gapsOf(found.stats.gaps);
       if (!asking.signal.aborted) this.fill(found, today, gaps);
       this.later(LOOK_MS);
@@ -107,12 +133,13 @@ class Home {
   fill({ stats, sites, clients, newest }, today, gaps) {
     if (isEmpty(stats, sites)) return this.begin();
     if (this.body.querySelector(".first-run")) return; // whoever is guided says when to go on
-    const text = JSON.stringify([stats, sites, clients, today]);
+    if (this.isOld) this.newest.replaceChildren(...newest.map(rowOf));
+    this.isOld = false;
+    const text = JSON.stringify([stats, sites, clients.map(({ seen_at, ...client }) => (client.connected ? client : [client, seen_at])), today, Math.floor(Date.now() / STALE_MS)]);
     if (text === this.shown && this.body.querySelector(".today")) return;
     this.shown = text;
     const [restore, isOpen, left] = stateOf(this.body);
     const { days } = stats.period;
-    if (!this.newest.childElementCount) this.newest.append(...newest.map(rowOf));
     const capture = element(
       "div",
       { class: "pair" },
@@ -122,7 +149,7 @@ class Home {
     // What asks for something to be done stands first.
     const isWrong = sites.some(({ unparsed }) => unparsed) || clients.some(({ outbox }) => outbox?.stuck);
     this.body.replaceChildren(
-      this.today(stats, today),
+      this.figures(stats, today),
       ...(gaps ? [gaps] : []),
       ...(isWrong ? [capture] : []),
       section("newest-title", TEXTS.home.newest, this.live, this.newest),
@@ -137,7 +164,7 @@ class Home {
   }
 
   /** @param {Stats} stats @param {string} today */
-  today({ totals, period }, today) {
+  figures({ totals, period }, today) {
     const texts = TEXTS.home;
     const day = period.days.find((each) => each.day === today) ?? { day: today, messages: 0, platforms: {} };
     const figures = [
@@ -163,40 +190,6 @@ class Home {
     }));
   }
 }
-
-/**
- * @typedef {object} Stats
- * @property {{conversations: number, messages: number, tokens: number}} totals
- * @property {{conversations: number}} trash
- * @property {{conversations: number, missing_messages: number}} gaps
- * @property {{days: import("../days.js").Day[]}} period
- *
- * @typedef {object} Facts
- * @property {Stats} stats
- * @property {import("./home-health.js").Site[]} sites
- * @property {import("./clients.js").Client[]} clients
- * @property {any[]} newest
- */
-
-/**
- * @param {string} today
- * @param {AbortSignal} signal
- * @returns {Promise<Facts>}
- */
-async function facts(today, signal) {
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const [stats, sites, clients, newest] = await Promise.all([
-    get("/stats", { from: plus(today, -YEAR), to: plus(today, 1), timezone }, signal),
-    get("/platforms", {}, signal),
-    get("/clients", {}, signal),
-    get("/conversations", { limit: NEWEST }, signal),
-  ]);
-  return { stats, sites: sites.data, clients: clients.data, newest: newest.data };
-}
-
-/** @param {Stats} stats @param {import("./home-health.js").Site[]} sites */
-const isEmpty = ({ totals, trash }, sites) =>
-  !totals.conversations && !trash.conversations && !sites.some(({ unparsed }) => unparsed);
 
 /** @param {any} conversation */
 function rowOf(conversation) {
