@@ -162,7 +162,8 @@ async def measure(folder: Path, arguments: argparse.Namespace) -> None:
     link, address = await prepared(folder, arguments.port, talk)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=switches(None))
-        page = await browser.new_page(viewport={"width": 1200, "height": 800})
+        context = await browser.new_context(viewport={"width": 1200, "height": 800})
+        page = await context.new_page()
         await page.goto(link)
         await page.locator("#query").wait_for()
         asked = questions(arguments.questions)

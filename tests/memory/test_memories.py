@@ -59,6 +59,20 @@ async def test_what_does_not_fit_is_named_and_changes_nothing(
     assert (await memories.list(Selection())).memories == []
 
 
+async def test_lone_surrogates_become_replacement_characters(memories: Memories) -> None:
+    odd: dict[str, Any] = {
+        "content": "a\ud800",
+        "tags": ["t\udfff"],
+        "metadata": {"k": "\ud800"},
+        "project": "\ud800",
+    }
+    made = (await memories.create(Draft(**odd))).memory
+    assert (made.content, made.tags, made.project) == ("a\ufffd", ("t\ufffd",), "\ufffd")
+    assert made.metadata == {"k": "\ufffd"}
+    changed = await memories.update(made.id, odd)
+    assert changed == await memories.get(made.id) == made
+
+
 async def test_the_list_is_newest_first_and_goes_on_after_what_was_deleted(
     memories: Memories,
 ) -> None:

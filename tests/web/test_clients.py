@@ -11,7 +11,7 @@ from recollect.accounts.api_keys import NewKey
 from recollect.errors import Unavailable
 from recollect.store.clients import ClientStore
 from tests.web.conftest import Client, Person
-from tests.web.test_ws import answer, connected
+from tests.web.test_ws import PATH, answer, connected
 
 PING = {"type": "ping", "outbox": {"items": 3, "bytes": 812, "stuck": 1}}
 
@@ -70,6 +70,18 @@ async def test_a_ping_that_tells_nonsense_is_refused(
         told = await answer(socket, {"type": "ping", "outbox": outbox})
         assert (told["type"], told["error"]["code"]) == ("error", "invalid_input")
         assert (await listed(client, ada))[0]["outbox"] is None
+
+
+@pytest.mark.parametrize("name", ["\ud800", "\x00", "\u202e<b>", "$where", ""])
+async def test_whatever_a_client_calls_itself_is_kept(
+    client: Client, ada: Person, name: str
+) -> None:
+    async with client.ws_connect(PATH, max_msg_size=0) as socket:
+        hello = {"type": "hello", "token": ada.key, "client": {"name": name}}
+        assert (await answer(socket, hello))["type"] == "welcome"
+        assert (await answer(socket, PING))["type"] == "pong"
+    (found,) = await listed(client, ada)
+    assert found["name"] == name.replace("\ud800", "\ufffd")
 
 
 async def test_a_client_that_cannot_be_noted_is_served_all_the_same(

@@ -1,5 +1,6 @@
 """What somebody is told who sets a browser up."""
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from aiohttp import web
 
 from recollect.accounts.accounts import Accounts
 from recollect.app import make_app
-from recollect.config import Config
+from recollect.config import EXTENSION_ORIGIN, Config
 from recollect.store.store import Store
 from tests.web.conftest import Client, Person
 
@@ -17,6 +18,11 @@ PATH = "/api/v1/extension"
 async def test_the_folder_of_the_extension_can_be_loaded(client: Client, ada: Person) -> None:
     told = await (await client.get(PATH, headers=ada.headers)).json()
     assert (Path(told["folder"]) / "manifest.json").is_file()
+    manifest = json.loads((Path(told["folder"]) / "manifest.json").read_text())
+    (shared,) = manifest["web_accessible_resources"]
+    assert told["icon"] == f"{EXTENSION_ORIGIN}/{shared['resources'][0]}"
+    assert shared["matches"] == ["http://recollect.localhost/*"]
+    assert EXTENSION_ORIGIN in (await client.get("/")).headers["Content-Security-Policy"]
     assert (await client.get(PATH)).status == 401
 
 

@@ -52,7 +52,13 @@ def checked_draft(draft: Draft) -> Draft:
     _check_label("message_id", draft.message_id)
     _check_label("conversation_id", draft.conversation_id)
     _check_days(draft.expiration_days)
-    return replace(draft, tags=tags, metadata=_without_surrogates(draft.metadata))
+    return replace(
+        draft,
+        content=None if draft.content is None else jsontext.clean(draft.content),
+        tags=tags,
+        metadata=_without_surrogates(draft.metadata),
+        project=None if draft.project is None else jsontext.clean(draft.project),
+    )
 
 
 def checked_changes(changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -66,6 +72,7 @@ def checked_changes(changes: Mapping[str, Any]) -> Mapping[str, Any]:
     for name, value in changes.items():
         if name == "content":
             check_content(value)
+            changes[name] = jsontext.clean(value)
         elif name == "tags":
             changes[name] = tidy_tags(value or ())
         elif name == "metadata":
@@ -75,6 +82,7 @@ def checked_changes(changes: Mapping[str, Any]) -> Mapping[str, Any]:
             changes[name] = bool(value)
         elif name == "project":
             _check_label(name, value)
+            changes[name] = None if value is None else jsontext.clean(value)
         else:
             _check_days(value)
     return changes

@@ -5,6 +5,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 import recollect
+from recollect.config import EXTENSION_ORIGIN
 from recollect.errors import NotFound
 from recollect.keys import CONFIG, PAGE
 from recollect.web.assets import UI, Page, asset_of, assets, send
@@ -16,7 +17,8 @@ _POLICY: Final = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self'",
+        # The first run sees by an icon of the extension that it is there.
+        f"img-src 'self' {EXTENSION_ORIGIN}",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

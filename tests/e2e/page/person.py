@@ -1,6 +1,8 @@
 """Somebody with conversations of their own, and the page as they see it."""
 
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +13,11 @@ from recollect.accounts.accounts import Accounts
 from recollect.accounts.api_keys import NewKey
 from recollect.cli.running import sign_in_link
 from recollect.store.account_records import User
+from tests.e2e.browser.chromium import ID
 from tests.e2e.server import ServerProcess
+
+EXTENSION = f"chrome-extension://{ID}"
+Send = Callable[..., Awaitable[Any]]
 
 WIDE = ViewportSize(width=1200, height=800)
 
@@ -65,10 +71,40 @@ class Person:
             assert answer.status < 300, await answer.text()
             return await answer.json() if answer.content_length else None
 
+    @asynccontextmanager
+    async def client(self, name: str, outbox: dict[str, int]) -> AsyncIterator[Send]:
+        """A client that captures, with a key of this name, and has told what waits in it."""
+        issued = await self._accounts.keys.issue(self._user.id, NewKey(name), origin=EXTENSION)
+        headers = {"Origin": EXTENSION}
+        async with (
+            ClientSession(headers=headers) as session,
+            session.ws_connect(f"{self.server.url}/api/v1/capture") as socket,
+        ):
+
+            async def send(**frame: Any) -> Any:
+                await socket.send_json(frame)
+                return await socket.receive_json(timeout=20)
+
+            about = {"name": "Chrome <script>alert(1)</script>\u202e", "version": "1.0"}
+            assert (await send(type="hello", token=issued.secret, client=about))[
+                "type"
+            ] == "welcome"
+            assert (await send(type="ping", outbox=outbox))["type"] == "pong"
+            yield send
+
     async def has(self, *conversations: dict[str, Any]) -> list[Any]:
         """Store conversations in the normalised form; their receipts."""
         told = await self.ask("POST", "/conversations", {"conversations": conversations})
         return list(told["receipts"])
+
+    async def status(self, key: str) -> int:
+        """What the REST API answers somebody with this key."""
+        headers = {"Authorization": f"Bearer {key}"}
+        async with (
+            ClientSession() as session,
+            session.get(f"{self.server.url}/api/v1/session", headers=headers) as answer,
+        ):
+            return answer.status
 
     async def code(self) -> str:
         """A pairing code."""
@@ -90,9 +126,11 @@ class Person:
         return page
 
     async def signed_in(self, browser: Browser, **options: Any) -> Page:
-        """A tab with the page, signed in."""
+        """A tab with the page, signed in, at the search."""
         page = await self.tab(browser, **options)
         await page.goto(await self.link())
+        await page.locator("#user", has_text=self.name).wait_for(state="attached")
+        await page.evaluate("location.hash = '#/search'")
         await page.locator("#query").wait_for()
         return page
 

@@ -31,6 +31,7 @@ let shown = null;
 
 /** Nobody is signed in: everything of who was goes away. */
 function reset() {
+  if (shown !== null) made.get(shown)?.leave?.();
   close();
   forget();
   made.clear();

@@ -39,6 +39,12 @@ export async function signOut() {
   forget();
 }
 
+/** The end of every session of whoever is signed in, in every browser. */
+export async function signOutEverywhere() {
+  await remove("/session/everywhere");
+  forget();
+}
+
 /** Nobody is signed in any more. */
 export function forget() {
   session = null;

@@ -154,6 +154,171 @@ export const TEXTS = {
     },
   },
 
+  home: {
+    loading: "Loading…",
+    totals: "Figures",
+    today: "Messages today",
+    all: "Messages",
+    conversations: "Conversations",
+    tokens: "Tokens",
+    nothingToday: "Nothing was said today yet. What you say on a site appears here as it happens.",
+    newest: "Newest",
+    /** @param {string} at @param {string} site @param {string} title */
+    captured: (at, site, title) => `${at} · ${site} · ${title}`,
+    year: "The past year",
+    calendar: "Messages of each day of the past year. Arrow keys go from day to day, Enter shows what was said.",
+    /** @param {string} day @param {number} n @param {string} sites */
+    day: (day, n, sites) => (n ? `${day}: ${messages(n)} (${sites})` : `${day}: nothing`),
+    less: "Less",
+    more: "More",
+    chart: "Messages by site",
+    /** @param {number} n @param {number} weeks @param {string} sites */
+    chartSays: (n, weeks, sites) => `${messages(n)} in ${number(weeks)} weeks, week by week, of ${sites || "no site"}. The table below has the figures.`,
+    asTable: "As a table",
+    tableOf: "Messages by site, week by week",
+    week: "Week of",
+    others: "Others",
+    sites: "Capture",
+    /** @param {string} when */
+    lastCapture: (when) => `Last capture ${when}`,
+    noCapture: "No capture yet",
+    /** @param {string} site @param {number} n @param {string} since */
+    unparsed: (site, n, since) => `${site} adapter: ${count(n, "frame", "frames")} unparsed${since ? ` since ${since}` : ""}`,
+    replay: "Replay",
+    /** @param {string} site */
+    replayOf: (site) => `Replay what could not be read of ${site}`,
+    /** @param {string} site @param {number} read @param {number} unread @param {number} created */
+    replayed: (site, read, unread, created) =>
+      unread
+        ? `${site}: ${number(read)} read, ${number(unread)} still cannot be read. They are kept; an update of Recollect reads them again.`
+        : `${site}: ${number(read)} read, with ${count(created, "new message", "new messages")}.`,
+    /** @param {number} n */
+    gaps: (n) => `${conversations(n)} ${n === 1 ? "has" : "have"} gaps`,
+    /** @param {number} n */
+    gapsHelp: (n) => `${messages(n)} ${n === 1 ? "is" : "are"} missing. Open the conversation on its site, or heal all of them at once:`,
+    toImport: "import an export",
+    /** @param {number} n */
+    missing: (n) => `${messages(n)} missing`,
+    /** @param {number} n */
+    andMore: (n) => `and ${number(n)} more`,
+  },
+
+  clients: {
+    title: "Connected extensions",
+    none: "No extension has connected yet.",
+    toPair: "Pair one in the settings",
+    connected: "Connected",
+    /** @param {string} when */
+    away: (when) => `Last seen ${when}`,
+    silent: "It does not tell what waits in it.",
+    nothing: "Nothing waits in its outbox.",
+    /** @param {number} n @param {string} bytes */
+    waiting: (n, bytes) => `${count(n, "capture waits", "captures wait")} in its outbox (${bytes}).`,
+    /** @param {number} n */
+    stuck: (n) => `${number(n)} of them ${n === 1 ? "is" : "are"} larger than the server takes.`,
+  },
+
+  pairing: {
+    title: "Pair an extension or a browser",
+    intro: "The extension's options ask for a code, and so does this page in another browser. A code works once, for ten minutes.",
+    make: "Make a code",
+    another: "Make another code",
+    code: "Pairing code",
+    copy: "Copy the code",
+    /** @param {number} minutes @param {string} seconds */
+    left: (minutes, seconds) => `Good for ${number(minutes)}:${seconds}`,
+    over: "That code is over. Make another.",
+    used: "Paired.",
+  },
+
+  settings: {
+    keys: "Keys",
+    keysIntro: "Programs that use Recollect come in with a key: scripts, assistants over MCP, extensions.",
+    newKey: "New key",
+    keyName: "Name",
+    keyNameHint: "What you will know it by: the program, or the machine.",
+    scopes: "It may",
+    scopeNames: { capture: "Capture: store what is said", read: "Read and search everything", write: "Change and delete", admin: "Administer: make users, read metrics" },
+    createKey: "Create the key",
+    needName: "Give the key a name.",
+    needScope: "Choose what the key may do.",
+    /** @param {string} name */
+    keyMade: (name) => `The key “${name}” was made. It is shown this once: copy it now.`,
+    keySecret: "New key, shown this once",
+    copyKey: "Copy the key",
+    hideKey: "Done, hide it",
+    /** @param {string} when */
+    lastUsed: (when) => `Last used ${when}`,
+    neverUsed: "Never used",
+    /** @param {string} day */
+    expires: (day) => `until ${day}`,
+    ofExtension: "of an extension",
+    revoke: "Revoke",
+    /** @param {string} name */
+    revokeOf: (name) => `Revoke the key ${name}`,
+    /** @param {string} name */
+    revokeTitle: (name) => `Revoke “${name}”?`,
+    revokeText: "Whatever uses this key is shut out at once, for good.",
+    /** @param {string} name */
+    revoked: (name) => `The key “${name}” is revoked.`,
+    moreKeys: "Show more keys",
+    spaces: "Spaces",
+    spacesIntro: "A space keeps conversations and memories apart. Yours is seen by nobody else; a shared one by its members.",
+    newSpace: "New shared space",
+    spaceName: "Name of the space",
+    createSpace: "Create the space",
+    needSpaceName: "Give the space a name.",
+    joinSpace: "Join by an invitation",
+    joinCode: "Code of the invitation",
+    join: "Join",
+    needCode: "Enter the code.",
+    /** @param {string} name */
+    joined: (name) => `You belong to ${name} now.`,
+    personal: "Your own",
+    /** @param {string} role @param {number} members */
+    shared: (role, members) => `Shared · you are ${role} · ${count(members, "member", "members")}`,
+    roles: { owner: "owner", editor: "editor", viewer: "viewer" },
+    roleHelp: "A viewer reads, an editor writes too, an owner also says who belongs to it.",
+    rename: "Rename…",
+    renameTitle: "Rename this space",
+    members: "Members",
+    /** @param {string} name */
+    membersOf: (name) => `Members of ${name}`,
+    you: "you",
+    /** @param {string} name */
+    roleOf: (name) => `Role of ${name}`,
+    remove: "Remove",
+    /** @param {string} name */
+    removeOf: (name) => `Remove ${name}`,
+    /** @param {string} name @param {string} space */
+    removeTitle: (name, space) => `Remove ${name} from ${space}?`,
+    removeText: "They are shut out at once. What they have stored there stays.",
+    leave: "Leave…",
+    /** @param {string} space */
+    leaveTitle: (space) => `Leave ${space}?`,
+    leaveText: "You will not see what is in it any more. An owner can invite you again.",
+    leaveDo: "Leave",
+    /** @param {string} space */
+    left: (space) => `You have left ${space}.`,
+    invite: "Invite",
+    inviteAs: "Invite as",
+    /** @param {string} day */
+    invitation: (day) => `Give this code to one person. It is shown this once, and good until ${day}.`,
+    invitationCode: "Code of the new invitation",
+    /** @param {string} role @param {string} day */
+    open: (role, day) => `Open invitation as ${role}, until ${day}`,
+    withdraw: "Take back",
+    /** @param {string} role @param {string} day */
+    withdrawOf: (role, day) => `Take back the invitation as ${role}, until ${day}`,
+    session: "This session",
+    /** @param {string} name @param {string} until */
+    signedIn: (name, until) => `You are signed in as ${name} until ${until}.`,
+    everywhere: "Sign out everywhere",
+    everywhereTitle: "Sign out everywhere?",
+    everywhereText: "Every browser that is signed in to this page is signed out, this one too. Keys and extensions stay.",
+    everywhereDone: "You are signed out everywhere.",
+  },
+
   memories: {
     hint: "Search what is remembered",
     searching: "Loading the memories…",
@@ -417,23 +582,26 @@ export const TEXTS = {
   firstRun: {
     title: "Nothing is stored yet",
     intro: "It takes two minutes. From then on every conversation is here, as it happens.",
-    steps: [
-      {
-        name: "1. Load the extension",
-        detail: "It captures ChatGPT, Claude, DeepSeek and Gemini. This prints its folder: in Chrome open chrome://extensions, turn on Developer mode, press Load unpacked and choose it.",
-        command: "recollect extension",
-      },
-      {
-        name: "2. Pair it with this server",
-        detail: "The extension's options ask for a pairing code. This makes one; it works once, for ten minutes.",
-        command: "recollect pair",
-      },
-      {
-        name: "3. Bring what you have",
-        detail: "ChatGPT, Claude, DeepSeek and Google offer an export of your data. Give it the file as it came; doing it twice changes nothing.",
-        command: "recollect import export.zip",
-      },
-    ],
+    load: "Load the extension",
+    loadSteps: ["Open this address in Chrome:", "Turn on Developer mode, press Load unpacked, and choose this folder:"],
+    loadElsewhere: "Recollect runs on another machine. Install it on yours too, or ask whoever runs it for the extension. This prints its folder:",
+    extensions: "chrome://extensions",
+    command: "recollect extension",
+    copyAddress: "Copy the address",
+    copyFolder: "Copy the folder",
+    pair: "Pair it with this server",
+    pairHint: "Open the extension's options and enter this server's address and a code:",
+    copyServer: "Copy the server's address",
+    talk: "Say something, or bring what you have",
+    talkHint: "Open a chat on ChatGPT, Claude, DeepSeek or Gemini: it is captured as it happens. Or import what these sites export.",
+    import: "Import an export",
+    done: "Done",
+    open: "Not done yet",
+    /** @param {number} n */
+    progress: (n) => `${number(n)} of 3 steps done`,
+    ready: "Recollect works",
+    readyHint: "Something is stored. Everything you say from now on will be, too.",
+    goOn: "Show what was captured",
   },
 
   /** @type {Record<string, string>} */

@@ -18,28 +18,29 @@ const MOST_SPACES = 10;
  * @returns {Promise<any>}
  */
 export function pageOf({ query, space }, after, signal) {
-  const spaces = space ? [space] : (current()?.spaces ?? []).slice(0, MOST_SPACES).map(({ id }) => id);
+  const spaces = spacesOf(space);
   if (query) return found(query, spaces, after, signal);
   const [only] = spaces;
   return spaces.length > 1 ? newest(spaces, signal) : get("/conversations", { limit: LIMIT, after, space: only }, signal);
 }
 
+/** @param {string} space  empty: all of one's own */
+const spacesOf = (space) => (space ? [space] : (current()?.spaces ?? []).slice(0, MOST_SPACES).map(({ id }) => id));
+
 /**
- * What the words are in. Where that is little, also conversations whose titles have them: a word of a
- * title alone finds no message.
- * @param {string} query
- * @param {string[]} spaces
- * @param {string | null} after
+ * Where little was found: conversations beside it whose titles have the words. A word of a title alone
+ * finds no message.
+ * @param {{query: string, space: string}} asked
+ * @param {any[]} hits
  * @param {AbortSignal} signal
+ * @returns {Promise<any[]>}
  */
-async function found(query, spaces, after, signal) {
-  const page = await grouped(query, spaces, after, signal);
-  const titles = after || page.data.length >= FEW ? "" : titlesOf(query);
-  if (!titles) return page;
-  const { data } = await grouped(titles, spaces, null, signal);
-  const known = new Set(page.data.map((/** @type {any} */ hit) => hit.conversation_id));
-  const more = data.filter((/** @type {any} */ hit) => !known.has(hit.conversation_id));
-  return { ...page, data: [...page.data, ...more], suggestion: more.length ? null : page.suggestion };
+export async function titledBeside({ query, space }, hits, signal) {
+  const titles = hits.length < FEW ? titlesOf(query) : "";
+  if (!titles) return [];
+  const { data } = await found(titles, spacesOf(space), null, signal);
+  const known = new Set(hits.map((hit) => hit.conversation_id));
+  return data.filter((/** @type {any} */ hit) => !known.has(hit.conversation_id));
 }
 
 /**
@@ -58,7 +59,7 @@ function titlesOf(query) {
  * @param {string | null} after
  * @param {AbortSignal} signal
  */
-const grouped = (q, space, after, signal) =>
+const found = (q, space, after, signal) =>
   post("/search", { q, space, scope: "conversations", group: "conversation", limit: LIMIT, ...(after ? { after } : {}) }, { signal });
 
 /**

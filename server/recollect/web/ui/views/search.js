@@ -4,19 +4,21 @@
  */
 
 import { isAborted } from "../api.js";
+import { onChange } from "../changes.js";
 import { element, say } from "../dom.js";
 import { icon } from "../icons.js";
 import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
 import { failed, loading, nothing } from "../states.js";
 import { TEXTS } from "../texts.js";
-import { pageOf } from "./search-asking.js";
+import { pageOf, titledBeside } from "./search-asking.js";
 import { filterBar } from "./search-filters.js";
 import { firstRun } from "./first-run.js";
 import { groupOf, recentRow } from "./search-results.js";
 import { onSearchKey } from "./search-keys.js";
 
-const PAUSE_MS = 60;
+/** Shorter than between two keys of a fast typist; an answer to an older query is not waited for. */
+const PAUSE_MS = 25;
 
 /** @returns {import("./views.js").View} */
 export function searchView() {
@@ -46,6 +48,11 @@ class Search {
       this.more,
       this.state,
     );
+    /** Something was changed since this was found. */
+    this.isStale = false;
+    onChange(() => {
+      this.isStale = true;
+    });
     /** Empty: all spaces. */
     this.space = "";
     /** @type {AbortController | null} */
@@ -81,7 +88,7 @@ class Search {
   /** Whoever comes back stands where they left; what is newest may have changed meanwhile. */
   restore() {
     /** @type {HTMLElement | null} */ (this.root.querySelector("[data-left]"))?.focus({ preventScroll: true });
-    if (!this.query) void this.find(null);
+    if (!this.query || this.isStale) void this.find(null);
   }
 
   /** The query is another one now, by a filter. @param {string} query */
@@ -122,8 +129,11 @@ class Search {
     if (!this.list.childElementCount && !after) this.state.replaceChildren(loading(TEXTS.search.searching));
     try {
       const query = this.query;
-      const page = await pageOf({ query, space: this.space }, after, asking.signal);
-      if (!asking.signal.aborted) this.fill(page, query, after);
+      const asked = { query, space: this.space };
+      const page = await pageOf(asked, after, asking.signal);
+      if (page.data.length) this.fill(page, query, Boolean(after));
+      const titled = query && !after ? await titledBeside(asked, page.data, asking.signal) : [];
+      if (titled.length || !page.data.length) this.fill({ ...page, data: titled }, query, page.data.length > 0);
     } catch (error) {
       if (!isAborted(error)) this.fail(error, after);
     }
@@ -132,19 +142,30 @@ class Search {
   /**
    * @param {any} page
    * @param {string} query
-   * @param {string | null} after
+   * @param {boolean} below  what is shown already; else instead of it
    */
-  fill(page, query, after) {
+  fill(page, query, below) {
     const now = new Date();
     const rows = page.data.map((/** @type {any} */ each) => (query ? groupOf(each, query, now) : recentRow(each, now)));
-    if (after) this.list.append(...rows);
-    else this.list.replaceChildren(...rows);
+    if (below) this.list.append(...rows);
+    else this.replace(rows);
     this.next = page.next;
     this.more.hidden = !page.has_more;
     this.state.replaceChildren();
     say(this.status, this.summary(page, query));
     if (!this.list.childElementCount) this.state.replaceChildren(...this.empty(query, page.suggestion));
     else if (page.suggestion) this.state.replaceChildren(this.meant(page.suggestion));
+  }
+
+  /**
+   * Whoever stands on a row goes on at the same one.
+   * @param {HTMLElement[]} rows
+   */
+  replace(rows) {
+    const stood = this.list.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+    this.isStale = false;
+    this.list.replaceChildren(...rows);
+    if (stood) /** @type {HTMLElement | null} */ (this.list.querySelector(`[href="${CSS.escape(stood)}"]`))?.focus({ preventScroll: true });
   }
 
   /**

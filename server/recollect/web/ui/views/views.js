@@ -2,10 +2,12 @@
 
 import { TEXTS } from "../texts.js";
 import { contextView } from "./context.js";
+import { homeView } from "./home.js";
 import { importsView } from "./imports.js";
 import { memoriesView } from "./memories.js";
 import { readingView } from "./reading.js";
 import { searchView } from "./search.js";
+import { settingsView } from "./settings.js";
 
 /**
  * A view is made once, when it is first gone to, and kept: on the way back it is as it was left.
@@ -25,9 +27,11 @@ import { searchView } from "./search.js";
 
 /** @type {Entry[]} */
 export const VIEWS = [
+  { name: "home", title: TEXTS.views.home, icon: "home", make: homeView },
   { name: "search", title: TEXTS.views.search, icon: "search", make: searchView },
   { name: "memories", title: TEXTS.views.memories, icon: "memories", make: memoriesView },
   { name: "context", title: TEXTS.views.context, icon: "context", make: contextView },
   { name: "import", title: TEXTS.views.import, icon: "import", make: importsView },
   { name: "conversations", title: TEXTS.views.reading, make: readingView },
+  { name: "settings", title: TEXTS.views.settings, icon: "settings", make: settingsView },
 ];
