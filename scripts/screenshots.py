@@ -160,7 +160,7 @@ async def _signed_in(playwright: Playwright, server: ServerProcess) -> Page:
     page = await browser.new_page()
     printed = await asyncio.to_thread(server.command, "pair")
     await page.goto(printed.rpartition(" ")[2])
-    await expect(page.locator("#results > li").first).to_be_visible()
+    await expect(page.locator("#nav")).to_be_visible()
     return page
 
 
@@ -174,6 +174,11 @@ async def _take_page(page: Page, folder: Path, prefix: str, size: tuple[int, int
     await expect(page.locator(".recent").first).to_be_visible()
     if folder != IMAGES:
         await _picture(page, f"{prefix}-newest", size, folder)
+        for view in ("home", "memories", "context", "import", "settings"):
+            await page.evaluate("(view) => { location.hash = `#/${view}`; }", view)
+            await page.wait_for_timeout(1000)
+            await _picture(page, f"{prefix}-{view}", size, folder)
+        await page.evaluate("location.hash = '#/search'")
     await page.get_by_role("link", name="Why is my query slow?").click()
     await expect(page.locator(".message").first).to_be_visible()
     await _picture(page, f"{prefix}-reading", size, folder)

@@ -270,11 +270,20 @@ def test_links_inside_the_project_resolve(document: Path) -> None:
     assert not [name for name in tests if not (ROOT / name).exists()]
 
 
+def test_no_file_has_two_versions_of_itself() -> None:
+    marked = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert not [path for path in _tracked() if marked.search(path.read_bytes())]
+
+
 def test_no_file_names_somebodys_folders() -> None:
+    machine = re.compile(rb"(?<![\w.~-])/(?:work|root|home/\w+|Users/\w+)/\w")
+    assert not [path for path in _tracked() if machine.search(path.read_bytes())]
+
+
+def _tracked() -> list[Path]:
+    """Every file that git keeps and that is there."""
     listed = subprocess.run(
         ["git", "ls-files", "-z"],  # noqa: S607 - whichever git made this clone
         cwd=ROOT, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    machine = re.compile(rb"(?<![\w.~-])/(?:work|root|home/\w+|Users/\w+)/\w")
-    tracked = [ROOT / name for name in listed.stdout.split("\0") if name]
-    assert not [path for path in tracked if path.is_file() and machine.search(path.read_bytes())]
+    return [path for name in listed.stdout.split("\0") if (path := ROOT / name).is_file()]

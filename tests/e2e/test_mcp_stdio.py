@@ -19,7 +19,7 @@ async def test_a_host_keeps_its_bridge_whatever_the_server_does(tmp_path: Path) 
     parameters = StdioServerParameters(
         command=sys.executable,
         args=["-m", "recollect", "mcp"],
-        env={"RECOLLECT_DATA_DIR": str(server.folder)},
+        env={"RECOLLECT_DATA_DIR": str(server.folder), "RECOLLECT_PORT": str(server.port)},
     )
     changed = asyncio.Event()
 
@@ -32,7 +32,7 @@ async def test_a_host_keeps_its_bridge_whatever_the_server_does(tmp_path: Path) 
             assert client.server_info is not None and client.server_info.name == "recollect"
             listing = asyncio.create_task(client.list_tools())
             await asyncio.sleep(1)
-            server.start()  # the list is waited for: on a port of the server's own, as it is noted
+            server.start()  # the list is waited for
             await listing
             if not listing.result().tools:
                 async with asyncio.timeout(30):

@@ -30,9 +30,9 @@ Talk = Callable[..., Awaitable[list[dict[str, Any]]]]
 class Host:
     """What starts the bridge: it writes lines, and reads what comes."""
 
-    def __init__(self, url: str, key: str = "") -> None:
+    def __init__(self, url: str, key: str = "", config: Config | None = None) -> None:
         environment = {"RECOLLECT_URL": url, "RECOLLECT_API_KEY": key}
-        self._relay = Relay(Daemon(Config(), environment))
+        self._relay = Relay(Daemon(config or Config(), environment))
         self._lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         bridge = Bridge(self._relay, self._said.put_nowait)
@@ -178,6 +178,16 @@ async def test_a_key_that_is_refused_is_named(client: Client, ada: Person) -> No
     host = Host(str(client.make_url("")))
     result = await host.call("list_tags")
     assert result["isError"] and "Set RECOLLECT_API_KEY" in result["content"][0]["text"]
+    await host.close()
+
+
+async def test_no_key_is_made_for_a_server_of_another_database(
+    client: Client, tmp_path: Path
+) -> None:
+    host = Host("", config=Config(data_dir=tmp_path / "data", port=client.server.port or 0))
+    result = await host.call("list_tags")
+    assert result["isError"] and "RECOLLECT_DATA_DIR" in result["content"][0]["text"]
+    assert not (tmp_path / "data").exists()
     await host.close()
 
 

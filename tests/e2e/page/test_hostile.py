@@ -56,7 +56,7 @@ async def width(page: Page) -> int:
 
 @pytest.mark.parametrize("key", TITLES)
 async def test_nothing_runs_and_nothing_breaks(page: Page, person: Person, key: str) -> None:
-    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.set_viewport_size({"width": 320, "height": 640})
     await expect(page.locator(".group")).to_have_count(len(TITLES))
     assert await width(page) <= 0
     await page.locator("#query").fill("marker")

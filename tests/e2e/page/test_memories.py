@@ -115,6 +115,12 @@ async def test_keys_do_everything(memories: Page, person: Person) -> None:
     await page.keyboard.press("Enter")
     await expect(rows).to_have_count(2)
     assert [each["content"] for each in await stored(person)] == CONTENTS[1:]
+    await expect(rows.nth(1).locator(".pick")).to_be_focused()
+    await page.keyboard.press("e")
+    await page.keyboard.type("Really: ")
+    await page.keyboard.press("Control+Enter")
+    await expect(rows.nth(1)).to_contain_text("Really: ")
+    await expect(rows.nth(1).locator(".pick")).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator("#memory-query")).to_be_focused()
 
@@ -246,6 +252,12 @@ async def test_an_address_leads_to_one_and_pages_follow_each_other(
     await expect(memories.locator(".memory .content")).to_have_text(["Number 7 of many."])
     await memories.get_by_role("link", name="Show all memories").click()
     await expect(memories.locator(".memory").nth(1)).to_be_visible()
+    await person.goes_to(memories, "#/search")
+    await person.goes_to(memories, "#/memories?show=suggestions")
+    await memories.get_by_role("link", name="Memories").click()
+    await expect(memories.get_by_role("button", name=re.compile("^All"))).to_have_attribute(
+        "aria-pressed", "true"
+    )
     await person.goes_to(memories, "#/memories/mem_unknownunknownunknownunk")
     await expect(memories.get_by_role("heading", name="This memory is not here")).to_be_visible()
 

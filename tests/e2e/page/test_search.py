@@ -72,6 +72,37 @@ async def test_the_way_back_is_instant(page: Page) -> None:
     assert not [url for url in asked if "search" in url]
 
 
+async def test_the_way_back_shows_what_was_changed(page: Page) -> None:
+    await page.get_by_role("link", name="Why is my query slow?").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("Add a tag").fill("sql")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".tags button")).to_have_text(["sql"])
+    await page.locator("#main").focus()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("link", name="Why is my query slow?")).to_be_focused()
+    await page.locator("#query").fill("planner tag:sql")
+    await page.locator("a.hit").click()
+    await page.get_by_role("button", name="Rename…").click()
+    await page.keyboard.type("A slow query")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("A slow query")
+    await page.go_back()
+    await expect(page.locator(".group h2")).to_have_text(["A slow query"])
+
+
+async def test_escape_in_a_new_tab_leads_to_the_search(page: Page, person: Person) -> None:
+    await page.get_by_role("link", name="Three answers").click()
+    await expect(page.locator("h1")).to_have_text("Three answers")
+    tab = await page.context.new_page()
+    await tab.goto(page.url)
+    await expect(tab.locator("h1")).to_have_text("Three answers")
+    await tab.keyboard.press("Escape")
+    await expect(tab.locator("#query")).to_be_focused()
+    await person.check(tab)
+    await tab.close()
+
+
 async def test_filters_are_chosen_and_typed(page: Page) -> None:
     await page.keyboard.type("sourdough")
     await expect(page.locator(".group:has(.hit)")).to_have_count(2)

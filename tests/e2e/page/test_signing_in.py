@@ -8,7 +8,9 @@ from playwright.async_api import Browser, expect
 
 from tests.e2e.browser.waiting import eventually
 from tests.e2e.page.person import Person
-from tests.e2e.page.talks import talk
+from tests.e2e.page.talks import SOURDOUGH, talk
+
+HAS = [SOURDOUGH]
 
 
 async def test_the_link_signs_in_and_leaves_no_code_behind(
@@ -67,6 +69,7 @@ async def test_who_is_signed_out_elsewhere_signs_in_and_goes_on(
     person: Person, browser: Browser
 ) -> None:
     page = await person.signed_in(browser)
+    await expect(page.get_by_role("link", name="Sourdough that does not rise")).to_be_visible()
     await page.context.clear_cookies()
     await page.locator("#query").fill("anything")
     await expect(page.get_by_text("You were signed out")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from recollect.store.embedded.runfile import read_run
 
 PATH: Final = "/api/mcp"
 
+_NOTED_SECONDS: Final = 2
 _PAGE_HOST: Final = "recollect.localhost"
 _EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 _MAKE_KEY: Final = (
@@ -55,7 +57,9 @@ class Daemon:
         async with self._making:
             known = self.key()
             if known is None:
+                await self._check_whose()
                 known = await _made_key()
+                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_private(self._file, known)
             return known
 
@@ -67,6 +71,19 @@ class Daemon:
             f"{sentence} It is the one in {self._file}: delete that file, and another is made; "
             "or set RECOLLECT_API_KEY."
         )
+
+    async def _check_whose(self) -> None:
+        # A server that this data directory does not know has another database than the command
+        # that makes keys would open here. One that has just begun to listen notes it at once.
+        deadline = time.monotonic() + _NOTED_SECONDS
+        while not self._config.mongodb_uri and not self._noted():
+            if time.monotonic() < deadline:
+                await asyncio.sleep(0.1)
+                continue
+            raise SetupError(
+                f"The server at {self._usual()} is not the one of {self._file.parent}. Set "
+                "RECOLLECT_API_KEY to a key of it, or RECOLLECT_DATA_DIR as the server has it."
+            )
 
     def _noted(self) -> str:
         run = read_run(self._config.data_dir)

@@ -62,6 +62,16 @@ export function note(to) {
   shown = location.hash;
 }
 
+/**
+ * Back to where one was in the page; who came from elsewhere, or has a new tab, goes to this address.
+ * @param {string} otherwise
+ */
+export function goBack(otherwise) {
+  const { navigation } = /** @type {{navigation?: {canGoBack: boolean}}} */ (/** @type {unknown} */ (globalThis));
+  if (navigation?.canGoBack ?? history.length > 1) history.back();
+  else go(otherwise);
+}
+
 /** @param {(place: Place, from: string) => void} listener  of every place that is gone to */
 export function onMove(listener) {
   addEventListener("hashchange", () => {

@@ -58,16 +58,20 @@ class ContextView {
    */
   show({ query }, isBack) {
     setTitle(TEXTS.context.title);
-    if (isBack && this.result.childElementCount) return;
+    if (isBack && this.address === location.hash) return;
     this.form.write(askedIn(query));
     this.form.question.focus({ preventScroll: true });
     void this.build();
   }
 
+  /** Of what is shown. */
+  get address() {
+    const { tokens, ...others } = this.form.read();
+    return addressOf("context", "", { ...others, tokens: tokens === USUAL || Number.isNaN(tokens) ? "" : tokens });
+  }
+
   changed() {
-    const asked = this.form.read();
-    const { tokens, ...others } = asked;
-    note(addressOf("context", "", { ...others, tokens: tokens === USUAL || Number.isNaN(tokens) ? "" : tokens }));
+    note(this.address);
     clearTimeout(this.pause);
     this.asking?.abort();
     this.result.classList.add("stale");

@@ -7,7 +7,11 @@ const SIGNS = /** @type {Record<string, string>} */ ({ e: "edit", p: "pin", t: "
  * @typedef {object} Keyed
  * @property {HTMLElement} list
  * @property {HTMLInputElement} input
- * @property {(id: string, deed: string) => void} act
+ * @property {any[]} shown
+ * @property {{tab: string}} asked
+ * @property {boolean} mayWrite
+ * @property {ReturnType<typeof import("./memories-deeds.js").memoryDeeds>} deeds
+ * @property {import("./memories-selection.js").Selection} selection
  * @property {() => boolean} unselect  whether something was selected
  * @property {(query: string) => void} type
  */
@@ -24,7 +28,31 @@ export function onMemoriesKey(event, view) {
   const deed = SIGNS[event.key];
   if (!row || !deed || event.shiftKey) return;
   event.preventDefault();
-  view.act(row.dataset.id ?? "", deed);
+  const one = view.shown.find(({ id }) => id === row.dataset.id);
+  if (one && (view.mayWrite || deed === "history")) act(one, deed, view);
+}
+
+/**
+ * Do it with the row, or with all that is selected if the row is.
+ * @param {any} one
+ * @param {string} name
+ * @param {Keyed} view
+ */
+function act(one, name, { asked, deeds, selection }) {
+  const { ids, memories } = selection;
+  const all = ids.has(one.id) ? memories : [one];
+  /** @type {Record<string, () => unknown>} */
+  const known =
+    asked.tab === "suggestions"
+      ? { accept: () => deeds.accept(one), edit: () => deeds.acceptEdited(one), dismiss: () => deeds.dismiss(one) }
+      : {
+          edit: () => deeds.edit(one),
+          history: () => deeds.history(one),
+          tag: () => selection.tag(all),
+          remove: () => selection.remove(all),
+          pin: () => (all.length > 1 ? selection.change(() => ({ pinned: !one.pinned }), all) : deeds.pin(one)),
+        };
+  known[name]?.();
 }
 
 /**

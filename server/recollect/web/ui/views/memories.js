@@ -42,6 +42,8 @@ class MemoriesView {
     this.asked = { tab: "all", query: "", space: "", id: "" };
     /** @type {any[]} */
     this.shown = [];
+    /** The row where the focus was last within the view; -1: on none. */
+    this.at = -1;
     /** @type {string | null} */
     this.next = null;
     /** @type {AbortController | null} */
@@ -72,6 +74,9 @@ class MemoriesView {
     this.root = element("div", { class: "view memories-view" }, ...this.parts());
     this.adding.addEventListener("click", () => this.deeds.add());
     this.input.addEventListener("input", () => this.typed());
+    this.root.addEventListener("focusin", ({ target }) => {
+      this.at = [...this.list.children].findIndex((row) => row.contains(/** @type {Node} */ (target)));
+    });
     this.more.addEventListener("click", () => void this.find(this.next));
     new IntersectionObserver(([seen]) => seen?.isIntersecting && this.more.click(), { rootMargin: "600px" }).observe(this.more);
   }
@@ -103,7 +108,7 @@ class MemoriesView {
    */
   show({ id, query }, isBack) {
     setTitle(TEXTS.views.memories);
-    if (isBack) return void this.again();
+    if (isBack && this.address === location.hash) return void this.again();
     const tab = query.get("show") ?? "";
     this.input.value = query.get("q") ?? "";
     this.choose({ id, tab: TABS.includes(tab) ? tab : "all", query: this.input.value.trim(), space: query.get("space") ?? "" });
@@ -138,10 +143,15 @@ class MemoriesView {
     void this.count();
   }
 
-  describe() {
+  /** Of what is shown. */
+  get address() {
     const { tab, query, space, id } = this.asked;
-    note(addressOf("memories", id, { q: query, show: tab === "all" ? "" : tab, space }));
-    say(this.keys, tab === "suggestions" ? TEXTS.memories.suggestionKeys : TEXTS.memories.keys);
+    return addressOf("memories", id, { q: query, show: tab === "all" ? "" : tab, space });
+  }
+
+  describe() {
+    note(this.address);
+    say(this.keys, this.asked.tab === "suggestions" ? TEXTS.memories.suggestionKeys : TEXTS.memories.keys);
     this.filters.show(this.asked);
   }
 
@@ -154,11 +164,21 @@ class MemoriesView {
 
   /** Something was changed: all that is shown is asked for anew, and the focus stays. */
   async again() {
-    const row = document.activeElement?.closest(".memory");
-    const at = row ? [...this.list.children].indexOf(row) : -1;
-    await Promise.all([this.find(null, this.shown.length), this.count()]);
-    const next = this.list.children[Math.min(at, this.list.children.length - 1)];
-    if (at >= 0) next ? enter(next) : this.input.focus();
+    const { at } = this;
+    const counting = this.count();
+    await this.find(null, this.shown.length);
+    const open = document.querySelector("dialog[open]");
+    if (open) open.addEventListener("close", () => this.stand(at), { once: true });
+    else this.stand(at);
+    await counting;
+  }
+
+  /** Whoever stood on a row that is gone is put on the one in its place. @param {number} at */
+  stand(at) {
+    if (at < 0 || document.activeElement !== document.body) return;
+    const row = this.list.children[Math.min(at, this.list.children.length - 1)];
+    if (row) enter(row);
+    else this.input.focus();
   }
 
   /**
@@ -230,16 +250,14 @@ class MemoriesView {
 
   /** What stands below the list. @param {any} page */
   below(page) {
-    const texts = TEXTS.memories;
     const told = this.shown.length ? [] : [this.empty()];
     if (page.suggestion) told.push(this.meant(page.suggestion));
-    if (this.asked.id) told.push(element("p", { class: "meant" }, element("a", { href: addressOf("memories") }, texts.showAll)));
+    if (this.asked.id) told.push(element("p", { class: "meant" }, element("a", { href: addressOf("memories") }, TEXTS.memories.showAll)));
     return told;
   }
 
   empty() {
-    const texts = TEXTS.memories;
-    const { query, tab } = this.asked;
+    const [texts, { query, tab }] = [TEXTS.memories, this.asked];
     if (query) return nothing(texts.notFound(query), TEXTS.search.nothingHint);
     if (tab === "pinned") return nothing(texts.noPinned, texts.noPinnedHint);
     if (tab === "suggestions") return nothing(texts.noSuggestions, texts.noSuggestionsHint);
@@ -278,29 +296,5 @@ class MemoriesView {
     const { size } = this.selection.ids;
     this.selection.clear();
     return size > 0;
-  }
-
-  /**
-   * What a key asks for.
-   * @param {string} id
-   * @param {string} name
-   */
-  act(id, name) {
-    const one = this.shown.find((each) => each.id === id);
-    if (!one || !(this.mayWrite || name === "history")) return;
-    const { ids, memories } = this.selection;
-    const all = ids.has(id) ? memories : [one];
-    /** @type {Record<string, () => unknown>} */
-    const deeds =
-      this.asked.tab === "suggestions"
-        ? { accept: () => this.deeds.accept(one), edit: () => this.deeds.acceptEdited(one), dismiss: () => this.deeds.dismiss(one) }
-        : {
-            edit: () => this.deeds.edit(one),
-            history: () => this.deeds.history(one),
-            tag: () => this.selection.tag(all),
-            remove: () => this.selection.remove(all),
-            pin: () => (all.length > 1 ? this.selection.change(() => ({ pinned: !one.pinned }), all) : this.deeds.pin(one)),
-          };
-    deeds[name]?.();
   }
 }

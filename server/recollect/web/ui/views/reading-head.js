@@ -2,6 +2,7 @@
 
 import { copy, messageOf } from "../actions.js";
 import { addressOf as download, patch, post, remove, text } from "../api.js";
+import { tellChange } from "../changes.js";
 import { element } from "../dom.js";
 import { day } from "../format.js";
 import { icon } from "../icons.js";
@@ -106,6 +107,7 @@ async function rename(conversation, whenChanged) {
 async function edit(conversation, changes, whenChanged) {
   const edited = await patch(`/conversations/${encodeURIComponent(conversation.id)}`, changes);
   whenChanged({ title: edited.title, tags: edited.tags });
+  tellChange();
   tellAll(TEXTS.reading.saved);
 }
 
@@ -125,6 +127,7 @@ async function move(conversation, whenChanged) {
   if (!space) return;
   const moved = await post(`/conversations/${encodeURIComponent(conversation.id)}/move`, { space });
   whenChanged({ space: moved.space });
+  tellChange();
   tellAll(TEXTS.reading.moved(spaces.find(({ id }) => id === space)?.name ?? ""));
 }
 
@@ -132,12 +135,14 @@ async function move(conversation, whenChanged) {
 async function forget(id) {
   const path = `/conversations/${encodeURIComponent(id)}`;
   await remove(path);
+  tellChange();
   go("#/search");
   tellAll(TEXTS.reading.deleted, {
     action: TEXTS.reading.undo,
     run: () => {
       post(`${path}/restore`).then(
         () => {
+          tellChange();
           go(addressOf("conversations", id));
           tellAll(TEXTS.reading.restored);
         },

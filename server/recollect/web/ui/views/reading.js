@@ -3,7 +3,7 @@
 import { get, isAborted } from "../api.js";
 import { element } from "../dom.js";
 import { listen } from "../live.js";
-import { addressOf, note } from "../router.js";
+import { addressOf, goBack, note } from "../router.js";
 import { setTitle } from "../shell.js";
 import { failed, loading } from "../states.js";
 import { TEXTS } from "../texts.js";
@@ -132,8 +132,7 @@ class Reading {
   key(event) {
     if (event.key !== "Escape" || /** @type {Element} */ (event.target).matches("input")) return;
     event.preventDefault();
-    if (history.length > 1) history.back();
-    else location.hash = "#/search";
+    goBack("#/search");
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { isAborted } from "../api.js";
+import { onChange } from "../changes.js";
 import { element, say } from "../dom.js";
 import { icon } from "../icons.js";
 import { addressOf, note } from "../router.js";
@@ -47,6 +48,11 @@ class Search {
       this.more,
       this.state,
     );
+    /** Something was changed since this was found. */
+    this.isStale = false;
+    onChange(() => {
+      this.isStale = true;
+    });
     /** Empty: all spaces. */
     this.space = "";
     /** @type {AbortController | null} */
@@ -82,7 +88,7 @@ class Search {
   /** Whoever comes back stands where they left; what is newest may have changed meanwhile. */
   restore() {
     /** @type {HTMLElement | null} */ (this.root.querySelector("[data-left]"))?.focus({ preventScroll: true });
-    if (!this.query) void this.find(null);
+    if (!this.query || this.isStale) void this.find(null);
   }
 
   /** The query is another one now, by a filter. @param {string} query */
@@ -142,13 +148,24 @@ class Search {
     const now = new Date();
     const rows = page.data.map((/** @type {any} */ each) => (query ? groupOf(each, query, now) : recentRow(each, now)));
     if (below) this.list.append(...rows);
-    else this.list.replaceChildren(...rows);
+    else this.replace(rows);
     this.next = page.next;
     this.more.hidden = !page.has_more;
     this.state.replaceChildren();
     say(this.status, this.summary(page, query));
     if (!this.list.childElementCount) this.state.replaceChildren(...this.empty(query, page.suggestion));
     else if (page.suggestion) this.state.replaceChildren(this.meant(page.suggestion));
+  }
+
+  /**
+   * Whoever stands on a row goes on at the same one.
+   * @param {HTMLElement[]} rows
+   */
+  replace(rows) {
+    const stood = this.list.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+    this.isStale = false;
+    this.list.replaceChildren(...rows);
+    if (stood) /** @type {HTMLElement | null} */ (this.list.querySelector(`[href="${CSS.escape(stood)}"]`))?.focus({ preventScroll: true });
   }
 
   /**
