@@ -165,6 +165,8 @@ async def measure(folder: Path, arguments: argparse.Namespace) -> None:
         context = await browser.new_context(viewport={"width": 1200, "height": 800})
         page = await context.new_page()
         await page.goto(link)
+        await page.locator("#nav").wait_for()
+        await page.evaluate("location.hash = '#/search'")
         await page.locator("#query").wait_for()
         asked = questions(arguments.questions)
         for query in asked[:5]:

@@ -228,7 +228,6 @@ export const TEXTS = {
     /** @param {number} minutes @param {string} seconds */
     left: (minutes, seconds) => `Good for ${number(minutes)}:${seconds}`,
     over: "That code is over. Make another.",
-    used: "Paired.",
   },
 
   settings: {
@@ -316,7 +315,6 @@ export const TEXTS = {
     everywhere: "Sign out everywhere",
     everywhereTitle: "Sign out everywhere?",
     everywhereText: "Every browser that is signed in to this page is signed out, this one too. Keys and extensions stay.",
-    everywhereDone: "You are signed out everywhere.",
   },
 
   memories: {

@@ -40,7 +40,7 @@ function row(client, now) {
     element(
       "div",
       {},
-      element("h3", { dir: "auto" }, nameOf(client)),
+      element("h3", { dir: "auto" }, ...nameOf(client)),
       element("p", { class: "soft" }, about),
       element("p", { class: waits ? "warns" : "soft" }, waitingIn(client)),
     ),
@@ -48,7 +48,8 @@ function row(client, now) {
 }
 
 /** What people call it: the name of its key, which they have given. @param {Client} client */
-export const nameOf = ({ key_name: key, name }) => (name && name !== key ? `${key} (${name})` : key);
+const nameOf = ({ key_name: key, name }) =>
+  name && name !== key ? [element("bdi", {}, key), " · ", element("bdi", {}, name)] : [key];
 
 /** @param {Client} client */
 function waitingIn({ outbox }) {
