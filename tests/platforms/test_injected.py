@@ -61,6 +61,6 @@ def test_the_parts_joined_are_the_text(pieces: list[str]) -> None:
 
 def test_a_text_full_of_openings_stays_fast() -> None:
     text = "<recollect-context id=a>" * 100_000 + "</recollect-context id=b>"
-    start = time.perf_counter()
+    start = time.process_time()
     assert text_parts(text) == (Part("text", text),)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

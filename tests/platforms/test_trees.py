@@ -42,9 +42,9 @@ def test_a_tree_stays_the_same_object() -> None:
 def test_long_chains_are_walked_once() -> None:
     count = 50_000
     backwards = {f"m{n}": f"m{n - 1}" if n else ROOT for n in reversed(range(count))}
-    start = time.perf_counter()
+    start = time.process_time()
     assert without_loops(backwards) == backwards
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_parents_that_are_not_among_the_messages() -> None:

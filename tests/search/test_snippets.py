@@ -54,9 +54,9 @@ def test_without_terms_the_beginning_is_shown() -> None:
 
 def test_a_match_far_inside_a_long_text_is_found() -> None:
     text = "filler " * 100_000 + "axolotl" + " filler" * 100
-    started = time.perf_counter()
+    started = time.process_time()
     assert "axolotl" in snippet(text, weights("axolotl")).text
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("before", range(49_985, 50_002))

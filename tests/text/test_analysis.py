@@ -135,9 +135,9 @@ _RANDOM = random.Random(7)  # noqa: S311 - the same text in every run, not a sec
     ids=lambda text: ascii(text[:6]),
 )
 def test_hostile_text_costs_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     index_terms(text)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_threads_may_analyse_at_the_same_time() -> None:

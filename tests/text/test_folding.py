@@ -36,9 +36,9 @@ def test_normalizing_is_nfkc(text: str) -> None:
 
 @pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0316\u0300"])
 def test_towers_of_marks_cost_linear_time(marks: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(normalized("a" + marks * 500_000)) <= 17
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["ＡＢ＋＋", "cafe\u0301 x", "ｶﾞ", "각", "ﷺ", "a½b"])

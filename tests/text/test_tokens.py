@@ -52,9 +52,9 @@ def test_a_lone_surrogate_is_counted() -> None:
 )
 def test_hostile_text_is_counted_in_time(text: str) -> None:
     tokens.count("warm")
-    started = time.perf_counter()
+    started = time.process_time()
     assert tokens.count(text) > 0
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_only_runs_that_are_too_long_are_cut() -> None:

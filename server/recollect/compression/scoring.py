@@ -27,7 +27,7 @@ _NEIGHBOURS: Final = 3
 _PROSE_COHERES: Final = 1.0
 _CODE_COHERES: Final = 0.3
 """What a turn says is one thing: its units share their scores so far."""
-_PRICE: Final = 0.2
+_PRICE: Final = 0.6
 """What is long has to be worth its room: the weights know nothing of a budget."""
 _MOST_SPEAKERS: Final = 12
 """Of more, the names are as telling as other words."""

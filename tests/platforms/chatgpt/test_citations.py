@@ -149,6 +149,6 @@ def test_text_without_marks_is_never_changed(text: str) -> None:
 
 def test_a_text_full_of_marks_stays_fast() -> None:
     text = ("\ue200" * 300_000) + ("\ue200a\ue201【1†" * 50_000)
-    start = time.perf_counter()
+    start = time.process_time()
     readable(text, {})
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -151,6 +151,6 @@ def test_a_long_answer_between_other_changes_stays_fast() -> None:
     for number in range(100_000):
         deltas.append({"p": "/message/parts/0", "o": "append", "v": "word " * 4})
         deltas.append({"p": "/message/meta/n", "o": "replace", "v": number})
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(built(*deltas)[0]["message"]["parts"][0]) == 1 + 2_000_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -238,8 +238,8 @@ def test_a_long_conversation_costs_little() -> None:
     )
     seconds = []
     for _ in range(10):
-        start = time.perf_counter()
+        start = time.process_time()
         assert CHATGPT.without_private(told) is told
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     # 4 ms on the machine this was written on; a busy one is no finding.
     assert min(seconds) < 0.02

@@ -143,9 +143,9 @@ def test_a_long_hidden_chain_is_climbed_once() -> None:
     count = 5_000
     nodes = {f"h{n}": node(f"h{n - 1}" if n else None, hidden_message("h")) for n in range(count)}
     nodes |= {f"m{n}": node(f"h{count - 1}", raw_message(f"m{n}")) for n in range(count)}
-    start = time.perf_counter()
+    start = time.process_time()
     assert set(parents(parsed(nodes)).values()) == {ROOT}
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_nodes_that_are_no_nodes_are_passed_over() -> None:

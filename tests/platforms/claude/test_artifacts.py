@@ -39,10 +39,10 @@ def test_code_within_a_line_is_no_block() -> None:
 
 
 def test_many_blocks_of_code_take_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (f"```\n{OPENING}\n```\n" * 20_000, f"````\n```\n{OPENING}" * 20_000):
         assert len(list(split(text))) == 1
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_a_language_of_its_own_wins() -> None:
@@ -71,9 +71,9 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
 
 
 def test_many_openings_take_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(list(split(OPENING * 40_000))) == 1
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_types_that_tell_no_language() -> None:

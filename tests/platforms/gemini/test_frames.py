@@ -99,8 +99,8 @@ def test_any_text_is_read(told: str, cut: int) -> None:
 
 
 def test_hostile_texts_take_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for told in ("\n" * 400_000, "1\n" * 200_000, " " * 400_000, "1" * 400_000, "[" * 400_000):
         frames(told)
         rewritten(told, lambda frame: frame)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -30,6 +30,6 @@ def test_each_is_told_once_and_only_what_is_of_the_web() -> None:
 
 def test_many_sources_take_linear_time() -> None:
     cited = [None, [[["x"], [n], [[f"https://example.org/{n}", f"T{n}"]]] for n in range(20_000)]]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(of_answer(answer("rc", "x", p2=cited))) == 20_000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

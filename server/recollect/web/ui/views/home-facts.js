@@ -1,6 +1,6 @@
 /** What home asks the server. */
 
-import { get } from "../api.js";
+import { ApiError, get } from "../api.js";
 import { plus } from "../days.js";
 
 const YEAR = 53 * 7;
@@ -28,14 +28,29 @@ export const NEWEST = 6;
  * @returns {Promise<Facts>}
  */
 export async function facts(known, today, signal) {
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [stats, sites, clients, newest] = await Promise.all([
-    known ?? get("/stats", { from: plus(today, -YEAR), to: plus(today, 1), timezone }, signal),
+    known ?? counted(today, signal),
     get("/platforms", {}, signal),
     get("/clients", {}, signal),
     get("/conversations", { limit: NEWEST }, signal),
   ]);
   return { stats, sites: sites.data, clients: clients.data, newest: newest.data };
+}
+
+/**
+ * @param {string} today
+ * @param {AbortSignal} signal
+ */
+async function counted(today, signal) {
+  const period = { from: plus(today, -YEAR), to: plus(today, 1) };
+  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return await get("/stats", { ...period, timezone }, signal);
+  } catch (error) {
+    // The server's list of time zones may be older than the browser's.
+    if (!(error instanceof ApiError && error.status === 400)) throw error;
+    return get("/stats", period, signal);
+  }
 }
 
 /** @param {Stats} stats @param {import("./home-health.js").Site[]} sites */
