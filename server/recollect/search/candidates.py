@@ -127,6 +127,17 @@ async def read(
     return [_candidate(one) for one in documents]
 
 
+async def beginnings(
+    space: SpaceStore,
+    conversations: Sequence[str],
+    request: SearchRequest,
+    stored_before: datetime,
+) -> list[Candidate]:
+    """The first messages of conversations, of those that pass."""
+    query = {"conversation": {"$in": conversations}, "position": 0}
+    return _passing(await space.messages.find(query, _FIELDS), request, stored_before)
+
+
 async def recent(
     space: SpaceStore, request: SearchRequest, stored_before: datetime
 ) -> Sequence[tuple[Candidate, str]]:

@@ -54,7 +54,8 @@ class Ranked:
 
 
 def rank(candidates: Candidates, question: Question) -> list[Ranked]:
-    """The candidates that have a term, the best first.
+    """The candidates that have a term, the best first; and of a conversation that has one in its
+    title, the beginning.
 
     If the question is natural, those of a conversation where another has one are among them; if it
     is open, so is what was said by whom it names, or when it says.
@@ -75,6 +76,7 @@ def rank(candidates: Candidates, question: Question) -> list[Ranked]:
         )
         for turn, score in zip(read, mixed, strict=True)
         if turn.counts
+        or (turn.candidate.position == 0 and titles.get(turn.candidate.conversation))
         or (score > 0 and question.is_natural)
         or (question.is_open and evidence.concerns(turn.candidate))
     ]

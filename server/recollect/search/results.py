@@ -14,6 +14,7 @@ from recollect.search.query import SearchRequest
 from recollect.search.question import Question, question, telling
 from recollect.search.ranking import Ranked, rank, weighted
 from recollect.search.survey import Surveys
+from recollect.search.titled import with_titled
 from recollect.search.together import Gathered, newest_first, places, united
 from recollect.search.turns import Candidate
 from recollect.search.visibility import visible
@@ -125,7 +126,8 @@ async def _messages(
     if request.scope == "memories":
         return memories.NONE
     found = await candidates.find(space, request, asked.terms, stored_before, surveys)
-    return await with_phrases(space, request, asked.terms, found, stored_before)
+    found = await with_phrases(space, request, asked.terms, found, stored_before)
+    return await with_titled(space, request, asked, found, stored_before)
 
 
 async def _newest(
