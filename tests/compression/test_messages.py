@@ -114,3 +114,10 @@ def test_roles_and_contents_of_openai() -> None:
         Message("assistant", "No."),
         Message("user", "[part]"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["text", "image_url", "refusal"])
+def test_the_text_of_any_part_is_a_string(kind: str) -> None:
+    part = {"type": kind, "text": ["hi"], "refusal": "no"}
+    said = refused({"messages": [{"role": "user", "content": [part]}]})
+    assert said == "messages[0].content[0].text must be a string"

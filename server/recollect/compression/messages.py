@@ -109,10 +109,13 @@ def _part(part: Any, place: str) -> str:
     if not isinstance(part, dict) or not isinstance(part.get("type"), str):
         raise InvalidInput(f"{place} must be an object with a type")
     kind = part["type"]
+    if not isinstance(part.get("text", ""), str):
+        raise InvalidInput(f"{place}.text must be a string")
     if kind in ("text", "input_text", "output_text", "refusal"):
-        text = part.get("refusal" if kind == "refusal" else "text")
+        name = "refusal" if kind == "refusal" else "text"
+        text = part.get(name)
         if not isinstance(text, str):
-            raise InvalidInput(f"{place}.text must be a string")
+            raise InvalidInput(f"{place}.{name} must be a string")
         return text
     return f"[{kind if _KIND.fullmatch(kind) else 'part'}{_name(part.get(kind))}]"
 
