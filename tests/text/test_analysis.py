@@ -6,12 +6,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from recollect.text import analysis
 from recollect.text.analysis import index_terms, locate, query_terms, query_words
 from recollect.text.encoding import decode
+from recollect.text.languages import language, query_languages
 
 
 def spelled(text: str) -> list[str]:
@@ -79,6 +80,8 @@ def test_terms_are_plain_for_any_text(text: str) -> None:
 
 @given(st.text())
 def test_a_text_is_found_by_itself(text: str) -> None:
+    # A query tells its language with fewer words than a message ("au et" is French).
+    assume(query_languages(text)[0] == language(text))
     assert set(query_terms(text)) == set(index_terms(text).split())
 
 
