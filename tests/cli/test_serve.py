@@ -16,6 +16,7 @@ from tests.e2e.server import ServerProcess
 from tests.mongod import until
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+CAPTURES, REMEMBERS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +83,20 @@ def test_what_is_imported_is_found(
     assert re.search(r"all +2 +0 +0 +4 +0 *$", again, re.MULTILINE)
 
 
-def test_the_program_of_the_readme_runs(server: ServerProcess, key: str) -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+def ran(program: str, server: ServerProcess, key: str) -> str:
+    """What a program of the README prints."""
     done = subprocess.run(
         [sys.executable, "-c", program.replace("8377", str(server.port))],
-        env={"RECOLLECT_API_KEY": key}, capture_output=True, text=True, check=True, timeout=60,
+        env={"RECOLLECT_API_KEY": key, "RECOLLECT_URL": f"http://127.0.0.1:{server.port}"},
+        capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
-    assert "'welcome'" in done.stdout and "'ack'" in done.stdout
-    assert "'complete': True" in done.stdout
+    return done.stdout
+
+
+def test_the_program_of_the_readme_captures(server: ServerProcess, key: str) -> None:
+    printed = ran(CAPTURES, server, key)
+    assert "'welcome'" in printed and "'ack'" in printed
+    assert "'complete': True" in printed
     hits = asked(server, "/api/v1/search?q=coffee", key)["data"]
     assert [hit["platform"] for hit in hits] == ["mychat"]
 
@@ -98,7 +105,8 @@ def test_the_requests_of_the_readme_work(
     server: ServerProcess, recollect: Recollect, key: str
 ) -> None:
     code = recollect.said("pair").splitlines()[0]
-    requests = re.findall(r"```sh\n(curl.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```sh\n(curl.*?)```", README, re.DOTALL)
+    requests = [request for block in blocks for request in block.split("\n\n")]
     answers = []
     for request in requests:
         ours = request.replace("8377", str(server.port)).replace("YOUR-CODE", code)
@@ -108,12 +116,16 @@ def test_the_requests_of_the_readme_work(
             capture_output=True, text=True, check=True, timeout=60,
         )  # fmt: skip
         answers.append(json.loads(done.stdout))
-    paired, found, context, compressed = answers
+    paired, found, context, compressed, remembered, recalled = answers
     assert paired["api_key"].startswith("rk_") and found["object"] == "list"
     assert context["tokens"] <= 2000
     assert compressed["messages"][0]["content"].startswith("<compressed-context>")
+    assert [hit["id"] for hit in recalled["data"]] == [remembered["id"]]
+
+
+def test_the_program_of_the_readme_remembers(server: ServerProcess, key: str) -> None:
+    assert "Prefers short answers." in ran(REMEMBERS, server, key)
 
 
 def test_the_program_of_the_readme_is_short() -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(program.splitlines()) <= 30
+    assert len(CAPTURES.splitlines()) <= 30
