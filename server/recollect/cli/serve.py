@@ -87,13 +87,13 @@ async def _listening(config: Config, store: Store) -> AsyncIterator[web.Applicat
 
 async def _greet(app: web.Application) -> None:
     code = await app[ACCOUNTS].code_for_start(login_name())
+    link = sign_in_link(app[CONFIG].page_url, code.code)
     console.print(
-        f"Pairing code: {code.code} (once, within 10 minutes; `recollect pair` makes another)",
+        f"Pairing code: {code.code} (once, within 10 minutes; `recollect pair` makes another)\n"
+        f"Or open the page with it: {link}",
         highlight=False,
         soft_wrap=True,
     )
-    link = sign_in_link(app[CONFIG].page_url, code.code)
-    console.print(f"Or open the page with it: {link}", highlight=False, soft_wrap=True)
 
 
 def _collect_garbage_less_often() -> None:
