@@ -30,13 +30,18 @@ def waited_for(ready: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def heeding() -> None:
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def started(alone: Recollect, *arguments: str, terminal: int) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [*COMMAND, *arguments],
         env={**environment(), **alone.settings}, stdout=terminal, stderr=terminal,
-        # Whoever runs the tests in the background may have made us ignore Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        # Whoever runs the tests in the background may have made us ignore Ctrl-C, or a hangup.
+        preexec_fn=heeding,
     )  # fmt: skip
     try:
         yield process
