@@ -32,6 +32,8 @@ FILTERED: Final = 5000
 """Where they leave at most so many, and terms name FEW, all are looked through for the terms."""
 CAP: Final = 500
 """Messages that a term names."""
+FILTERED_CAP: Final = 1000
+"""As many where filters leave some of them: else too few would pass, and terms be asked again."""
 MOST_TERMS: Final = 10
 """Terms that name messages, the rarest; the others only count towards the score."""
 LEAST_TERMS: Final = 3
@@ -107,6 +109,11 @@ class _Search:
         """Whether filters leave so few messages that all of them may be looked at."""
         return bool(self.narrow) and self.count <= FILTERED
 
+    @property
+    def cap(self) -> int:
+        """How many messages a term names."""
+        return FILTERED_CAP if self.narrow else CAP
+
     def passing(self, documents: Sequence[Document]) -> list[Candidate]:
         """Those of the documents that pass, as candidates."""
         return _passing(documents, self.request, self.stored_before)
@@ -165,9 +172,9 @@ async def _by_terms(search: _Search, terms: Mapping[str, float], survey: Survey)
     few = sum(len(posting.ids) for posting in postings.values()) < FEW
     if few and search.is_filtered:
         return await _filtered(search, terms)
-    frequencies = {term: survey.frequency(term, CAP, CAP) for term in others}
+    frequencies = {term: survey.frequency(term, search.cap, search.cap) for term in others}
     frequencies |= {
-        term: survey.frequency(term, found.seen, CAP) for term, found in postings.items()
+        term: survey.frequency(term, found.seen, search.cap) for term, found in postings.items()
     }
     weights = {
         term: terms[term] * math.log1p(survey.total / (frequencies[term] + 0.5)) for term in asked
@@ -204,22 +211,26 @@ async def _postings(search: _Search, terms: Sequence[str]) -> Mapping[str, Posti
     # A conversation, or those of a label, may be few among all that have a term.
     within = {key: value for key, value in search.narrow.items() if key == "conversation"}
     answers = await asyncio.gather(
-        *(posting(search.space, term, CAP, passing, within=within) for term in terms)
+        *(posting(search.space, term, search.cap, passing, within=within) for term in terms)
     )
     found = dict(zip(terms, answers, strict=True))
     if sum(len(answer.ids) for answer in answers) < FEW and not search.is_filtered:
-        for term, answer in found.items():
-            if answer.seen == CAP:
-                found[term] = await _again(search.space, term, {**passing, **within}, answer)
+        common = [term for term, answer in found.items() if answer.seen == search.cap]
+        filters = {**passing, **within}
+        again = await asyncio.gather(
+            *(_again(search, term, filters, found[term]) for term in common)
+        )
+        found.update(zip(common, again, strict=True))
     return found
 
 
 async def _again(
-    space: SpaceStore, term: str, filters: Mapping[str, Any], before: Posting
+    search: _Search, term: str, filters: Mapping[str, Any], before: Posting
 ) -> Posting:
     query = {**having(term), **filters}
+    messages = search.space.messages
     try:
-        documents = await space.messages.find(query, ["_id"], limit=CAP, max_ms=_AGAIN_MS)
+        documents = await messages.find(query, ["_id"], limit=search.cap, max_ms=_AGAIN_MS)
     except Unavailable:
         # Too many have the word and too few pass: what passed of the heaviest is an answer too.
         return before
