@@ -5,11 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
 
 from recollect.store.embedded.runfile import read_run
+from tests.mongod import free_port
 
 COMMAND = (sys.executable, "-m", "recollect")
 
@@ -107,3 +110,14 @@ class ServerProcess:
     def log(self) -> str:
         """Everything it has said."""
         return self._log.read_text()
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[ServerProcess]:
+    """A server with a MongoDB of its own, which has nothing to complain of in the end."""
+    process = ServerProcess(folder, free_port())
+    process.folder.mkdir()
+    await process.ready()
+    yield process
+    await process.stop()
+    assert "Traceback" not in process.log()

@@ -4,7 +4,7 @@ from contextlib import aclosing
 
 from recollect.memory.drafts import Draft
 from recollect.memory.memories import Memories
-from recollect.memory.reindexing import _change, outdated, reindex
+from recollect.memory.reindexing import _changes, outdated, reindex
 from recollect.search.query import SearchRequest
 from recollect.store.store import SpaceStore
 from recollect.text.indexed import ANALYSIS_VERSION
@@ -30,5 +30,5 @@ async def test_an_edit_meanwhile_stays(memories: Memories, space: SpaceStore) ->
     made = (await memories.create(Draft(content="cats"))).memory
     stale = {"_id": made.id, "content": "cats"}
     await memories.update(made.id, {"content": "dogs"})
-    await space.memories.write(changes=[_change(stale)])
+    await space.memories.write(changes=_changes([stale]))
     assert [one.id for one in (await memories.search(SearchRequest(text="dog"))).found] == [made.id]

@@ -16,21 +16,21 @@ from recollect.text.analysis import index_terms
 from recollect.text.indexed import ANALYSIS_VERSION, indexed
 
 _BATCH: Final = 200
-_OLD: Final[Mapping[str, Any]] = {"analysis": {"$lt": ANALYSIS_VERSION}}
-_MOST_COUNTED: Final = 100_000_000
+OLD: Final[Mapping[str, Any]] = {"analysis": {"$lt": ANALYSIS_VERSION}}
+MOST_COUNTED: Final = 100_000_000
 
 
 async def outdated(space: SpaceStore) -> int:
     """How many messages an older version has indexed."""
-    return await space.messages.count(_OLD, limit=_MOST_COUNTED)
+    return await space.messages.count(OLD, limit=MOST_COUNTED)
 
 
 async def reindex(space: SpaceStore) -> AsyncGenerator[int, None]:
     """Index them anew, after the titles of conversations; how many, batch by batch."""
-    if not await space.messages.count(_OLD, limit=1):
+    if not await space.messages.count(OLD, limit=1):
         return
     await _titles(space)
-    while batch := await space.messages.find(_OLD, ["text", "stored_at"], limit=_BATCH):
+    while batch := await space.messages.find(OLD, ["text", "stored_at"], limit=_BATCH):
         await space.messages.write(changes=await asyncio.to_thread(_changes, batch))
         yield len(batch)
 
@@ -52,8 +52,13 @@ def _changes(batch: Sequence[Document]) -> list[tuple[str, Change]]:
 
 
 def _renewed(message: Document) -> Change:
-    unchanged = {"$eq": ["$stored_at", {"$literal": message.get("stored_at")}]}
-    renewed = {"$mergeObjects": ["$$ROOT", {"$literal": indexed(str(message.get("text", "")))}]}
+    return unless_written(message, "stored_at", indexed(str(message.get("text", ""))))
+
+
+def unless_written(known: Document, name: str, fields: Mapping[str, Any]) -> Change:
+    """Sets fields of what was read, unless its field of that name has been written since."""
+    unchanged = {"$eq": [f"${name}", {"$literal": known.get(name)}]}
+    renewed = {"$mergeObjects": ["$$ROOT", {"$literal": fields}]}
     stages: Sequence[Mapping[str, Any]] = [
         {"$replaceWith": {"$cond": [unchanged, renewed, "$$ROOT"]}}
     ]

@@ -20,8 +20,7 @@ from tests.e2e.browser.fakesites.site import FakeSite, Options
 from tests.e2e.browser.stored import Stored
 from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
-from tests.e2e.server import ServerProcess
-from tests.mongod import free_port
+from tests.e2e.server import ServerProcess, serving
 
 PLATFORMS = ("chatgpt", "claude", "gemini", "deepseek")
 HERE = Path(__file__).parent
@@ -62,12 +61,8 @@ async def sites(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sites
 @shared
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServerProcess]:
     """The real server with a real MongoDB of its own."""
-    process = ServerProcess(tmp_path_factory.mktemp("server") / "data", free_port())
-    process.folder.mkdir()
-    await process.ready()
-    yield process
-    await process.stop()
-    assert "Traceback" not in process.log()
+    async with serving(tmp_path_factory.mktemp("server") / "data") as process:
+        yield process
 
 
 @shared

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from recollect.text import tokens
+from tests.e2e.accessible import faults
 from tests.e2e.browser.conftest import PLATFORMS, opened
 from tests.e2e.browser.extension import Extension
 from tests.e2e.browser.fakesites.hosting import Sites
@@ -14,7 +15,6 @@ from tests.e2e.browser.fakesites.site import FakeSite
 from tests.e2e.browser.fakesites.talks import Talk
 from tests.e2e.browser.popup import pasted, popup_of
 from tests.e2e.browser.stored import Stored
-from tests.e2e.browser.test_accessible import faults
 from tests.e2e.browser.waiting import eventually
 from tests.e2e.browser.wire import Wire
 

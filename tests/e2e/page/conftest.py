@@ -13,8 +13,7 @@ from recollect.cli.running import open_store
 from recollect.config import Config
 from tests.e2e.browser.chromium import chromium, switches
 from tests.e2e.page.person import Person
-from tests.e2e.server import ServerProcess
-from tests.mongod import free_port
+from tests.e2e.server import ServerProcess, serving
 
 HERE = Path(__file__).parent
 
@@ -35,12 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @shared
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServerProcess]:
     """The real server with a real MongoDB of its own."""
-    process = ServerProcess(tmp_path_factory.mktemp("server") / "data", free_port())
-    process.folder.mkdir()
-    await process.ready()
-    yield process
-    await process.stop()
-    assert "Traceback" not in process.log()
+    async with serving(tmp_path_factory.mktemp("server") / "data") as process:
+        yield process
 
 
 @shared

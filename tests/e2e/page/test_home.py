@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.browser.test_accessible import faults
+from tests.e2e.accessible import faults
 from tests.e2e.page.conftest import fresh
 from tests.e2e.page.person import Person
 from tests.e2e.page.talks import said, talk

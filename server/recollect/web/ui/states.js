@@ -28,6 +28,17 @@ export function nothing(headline, ...help) {
 }
 
 /**
+ * What may have been meant, to be asked instead.
+ * @param {string} suggestion
+ * @param {(query: string) => void} ask
+ */
+export function meant(suggestion, ask) {
+  const button = element("button", { type: "button", class: "link" }, suggestion);
+  button.addEventListener("click", () => ask(suggestion));
+  return element("p", { class: "meant" }, TEXTS.search.meant, " ", button);
+}
+
+/**
  * What went wrong, and a button to try it again. While the server cannot be reached that happens by
  * itself, for as long as this is shown.
  * @param {unknown} error

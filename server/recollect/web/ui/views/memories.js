@@ -9,7 +9,7 @@ import { icon } from "../icons.js";
 import { withFilter } from "../query.js";
 import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
-import { failed, loading, nothing } from "../states.js";
+import { failed, loading, meant, nothing } from "../states.js";
 import { TEXTS } from "../texts.js";
 import { memoriesOf } from "./memories-asking.js";
 import { memoryDeeds } from "./memories-deeds.js";
@@ -251,7 +251,7 @@ class MemoriesView {
   /** What stands below the list. @param {any} page */
   below(page) {
     const told = this.shown.length ? [] : [this.empty()];
-    if (page.suggestion) told.push(this.meant(page.suggestion));
+    if (page.suggestion) told.push(meant(page.suggestion, (query) => this.type(query)));
     if (this.asked.id) told.push(element("p", { class: "meant" }, element("a", { href: addressOf("memories") }, TEXTS.memories.showAll)));
     return told;
   }
@@ -262,13 +262,6 @@ class MemoriesView {
     if (tab === "pinned") return nothing(texts.noPinned, texts.noPinnedHint);
     if (tab === "suggestions") return nothing(texts.noSuggestions, texts.noSuggestionsHint);
     return nothing(texts.nothing, texts.nothingHint);
-  }
-
-  /** @param {string} suggestion */
-  meant(suggestion) {
-    const button = element("button", { type: "button", class: "link" }, suggestion);
-    button.addEventListener("click", () => this.type(suggestion));
-    return element("p", { class: "meant" }, TEXTS.search.meant, " ", button);
   }
 
   /**

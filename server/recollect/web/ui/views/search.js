@@ -9,7 +9,7 @@ import { element, say } from "../dom.js";
 import { icon } from "../icons.js";
 import { addressOf, note } from "../router.js";
 import { setTitle } from "../shell.js";
-import { failed, loading, nothing } from "../states.js";
+import { failed, loading, meant, nothing } from "../states.js";
 import { TEXTS } from "../texts.js";
 import { pageOf, titledBeside } from "./search-asking.js";
 import { filterBar } from "./search-filters.js";
@@ -154,7 +154,7 @@ class Search {
     this.state.replaceChildren();
     say(this.status, this.summary(page, query));
     if (!this.list.childElementCount) this.state.replaceChildren(...this.empty(query, page.suggestion));
-    else if (page.suggestion) this.state.replaceChildren(this.meant(page.suggestion));
+    else if (page.suggestion) this.state.replaceChildren(meant(page.suggestion, (query) => this.type(query)));
   }
 
   /**
@@ -185,14 +185,7 @@ class Search {
   empty(query, suggestion) {
     if (!query) return [firstRun()];
     const help = nothing(TEXTS.search.nothing(query), TEXTS.search.nothingHint);
-    return suggestion ? [help, this.meant(suggestion)] : [help];
-  }
-
-  /** @param {string} suggestion */
-  meant(suggestion) {
-    const button = element("button", { type: "button", class: "link" }, suggestion);
-    button.addEventListener("click", () => this.type(suggestion));
-    return element("p", { class: "meant" }, TEXTS.search.meant, " ", button);
+    return suggestion ? [help, meant(suggestion, (query) => this.type(query))] : [help];
   }
 
   /**
