@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from recollect.search import candidates, postings
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
+from recollect.search.survey import Surveys
 from recollect.store.store import SpaceStore
 from recollect.text.analysis import index_terms
 from recollect.text.encoding import encode
-from tests.search.conftest import put
+from tests.search.conftest import NOON, put
 
 TOKENS = [
     *("c++", "c#", ".net", "node.js", "3.11.7", "foo/bar.py", "user@example.org", "std::vector"),
@@ -97,3 +98,19 @@ async def test_no_text_ever_fails(space: SpaceStore, text: str) -> None:
 async def test_a_language_in_a_document_means_nothing(space: SpaceStore, value: Any) -> None:
     (key,) = await put(space, "a", ["the running cats"], language=value)
     assert await matching(space, "cat") == {key}
+
+
+async def test_the_turns_beside_the_most_telling_are_read(
+    space: SpaceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "SELECTIVE", 0)
+    monkeypatch.setattr(candidates, "NEIGHBOURED", 1)
+    await put(space, "a", ["an axolotl " + "sand and coral " * 60, "No idea."])
+    await put(space, "b", ["axolotl?", "A newt."])
+    found = await candidates.find(
+        space, SearchRequest(text="axolotl"), {"axolotl": 1.0}, NOON, Surveys()
+    )
+    ids = [one.id for one in found.found]
+    documents = await space.messages.find({"_id": {"$in": ids}}, ["text"])
+    texts = {document["text"] for document in documents}
+    assert "A newt." in texts and "No idea." not in texts

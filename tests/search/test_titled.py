@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from recollect.search import candidates
+from recollect.search import titled as conversations
 from recollect.search.query import SearchRequest
 from recollect.search.service import search
 from recollect.store.store import SpaceStore
@@ -34,6 +38,18 @@ async def test_a_word_of_a_title_finds_the_beginning(space: SpaceStore) -> None:
     asked = await texts(space, "where is the schedule for it?")
     assert sorted(asked) == ["Begin at six.", "I want bread by noon."]
     assert await texts(space, "schedule", platform="claude") == []
+
+
+async def test_what_is_in_the_trash_takes_no_place(
+    space: SpaceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "SELECTIVE", 0)
+    monkeypatch.setattr(conversations, "CAP", 1)
+    await titled(space, "a", "schedule", ["I want bread by noon."])
+    await titled(space, "b", "Another schedule of mine", ["Trains to Bern?"])
+    assert await texts(space, "schedule") == ["I want bread by noon."]
+    await space.conversations.update({"title": "schedule"}, {"$set": {"deleted_at": 1}})
+    assert await texts(space, "schedule") == ["Trains to Bern?"]
 
 
 async def test_a_title_in_the_trash_finds_nothing(space: SpaceStore) -> None:

@@ -56,8 +56,8 @@ class Candidate:
 class Turn:
     """A candidate, where the query's terms are in its terms, their counts, and how many it has.
 
-    Places are offsets of characters: finding a word is faster than taking all apart. `spread` and
-    `size` are the same two with the shares of the turns beside it.
+    Places are offsets of characters, from anywhere: finding a word is faster than taking all
+    apart. `spread` and `size` are the same two with the shares of the turns beside it.
     """
 
     candidate: Candidate
@@ -112,18 +112,17 @@ def _counted(in_order: Sequence[Candidate], terms: Collection[str]) -> list[Turn
         Turn(candidate, [], {}, text.count(" ") - 1)
         for candidate, text in zip(in_order, texts, strict=True)
     ]
-    # One long text is searched many times faster than each of many short ones.
+    # One long text is searched many times faster than each of many short ones. Places are those in
+    # it: only how far apart they are matters.
     joined = "\n".join(texts)
     ends = list(itertools.accumulate(len(text) + 1 for text in texts))
     for term in terms:
         word = f" {term} "
-        at, number, start = joined.find(word), 0, 0
+        at, number = joined.find(word), 0
         while at >= 0:
-            if at >= ends[number]:
-                number = bisect_right(ends, at, number)
-                start = ends[number - 1]
+            number = bisect_right(ends, at, number)
             turn = counted[number]
-            turn.places.append((at - start, term))
+            turn.places.append((at, term))
             turn.counts[term] = turn.counts.get(term, 0) + 1
             at = joined.find(word, at + len(word) - 1)
     for turn in counted:
